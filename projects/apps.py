@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectsConfig(AppConfig):
+    name = "projects"
+    verbose_name = _("Assistance records")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from projects import checks  # noqa: F401  (registers the system checks)
+        from projects.counting import sync
+
+        sync.connect()

@@ -1,0 +1,68 @@
+"""The five buckets, as one SQL expression over the read model."""
+
+from enum import StrEnum
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+
+from projects.counting.selection import Selection
+from projects.models import CountedVillage, PlaceKind
+from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
+
+
+class Bucket(StrEnum):
+    INSIDE = "inside"
+    PARTLY = "partly"
+    WIDER = "wider"
+    UNPLACED = "unplaced"
+    OUTSIDE = "outside"
+
+
+IN_THE_INTERVAL = (Bucket.INSIDE, Bucket.PARTLY)
+
+
+def no_common_year(selection: Selection, path: str = "") -> Q:
+    apart = Q(pk__in=[])
+    if selection.year_from != NO_FIRST_YEAR:
+        apart |= Q(**{f"{path}year_to__lt": selection.year_from})
+    if selection.year_to != NO_LAST_YEAR:
+        apart |= Q(**{f"{path}year_from__gt": selection.year_to})
+    return apart
+
+
+def years_partly_inside(selection: Selection, path: str = "") -> Q:
+    """Only meaningful for what has a year in common with the selection."""
+    partly = Q(pk__in=[])
+    if selection.year_from != NO_FIRST_YEAR:
+        partly |= Q(**{f"{path}year_from__lt": selection.year_from})
+    if selection.year_to != NO_LAST_YEAR:
+        partly |= Q(**{f"{path}year_to__gt": selection.year_to})
+    return partly
+
+
+def region_overlaps(selection: Selection, path: str = "") -> Q:
+    """The figure's region lies in the selection, or contains something selected."""
+    return selection.covers_region(f"{path}region_code") | Q(**{f"{path}region_code__in": selection.reached_from()})
+
+
+def bucket_case(selection: Selection, path: str = "") -> Case:
+    """The bucket of a row. `path` leads to the read model: "" on it, "counted__" on a figure.
+
+    The order of the tests is the definition: the first that fits wins.
+    """
+    steps: list[When] = [When(no_common_year(selection, path), then=Value(Bucket.OUTSIDE))]
+    if selection.has_places:
+        named = CountedVillage.objects.filter(counted=OuterRef(f"{path}pk"))
+        is_region = Q(**{f"{path}place_kind": PlaceKind.REGION})
+        has_villages = Q(**{f"{path}place_kind": PlaceKind.VILLAGES})
+        steps += [
+            When(Q(**{f"{path}place_kind": PlaceKind.NOT_STATED}), then=Value(Bucket.UNPLACED)),
+            When(is_region & ~region_overlaps(selection, path), then=Value(Bucket.OUTSIDE)),
+            When(has_villages & ~Exists(named.filter(selection.selects())), then=Value(Bucket.OUTSIDE)),
+            When(is_region & ~selection.covers_region(f"{path}region_code"), then=Value(Bucket.WIDER)),
+            When(has_villages & Exists(named.exclude(selection.selects())), then=Value(Bucket.PARTLY)),
+        ]
+    steps += [
+        When(years_partly_inside(selection, path), then=Value(Bucket.PARTLY)),
+        When(Q(**{f"{path}may_overlap": True}), then=Value(Bucket.PARTLY)),
+    ]
+    return Case(*steps, default=Value(Bucket.INSIDE), output_field=CharField(max_length=8))

@@ -1,0 +1,167 @@
+"""Keeps the read model in step with every write, inside the writer's transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+
+from projects.counting import ledger
+from projects.models import AidProject, CountedFigure, Donation, Figure, Funding, Outcome, Purchase, Region, Source, Village
+
+
+class Changes:
+    """Records whose rows of the read model are to be made again."""
+
+    def __init__(self) -> None:
+        self.figures: dict[type[Figure], set[int]] = defaultdict(set)
+        self.projects: set[int] = set()
+
+    def add_figure(self, model: type[Figure], *pks: int | None) -> None:
+        self.figures[model].update(pk for pk in pks if pk is not None)
+
+    def add_shown(self, rows: Q) -> None:
+        """Whatever the read model shows in these rows."""
+        for model in (*ledger.FIGURES, AidProject):
+            column = ledger.column_of(model)
+            pks = CountedFigure.objects.filter(rows, **{f"{column}__isnull": False}).values_list(column, flat=True)
+            if model is AidProject:
+                self.projects.update(pk for pk in pks if pk)
+            else:
+                self.add_figure(model, *pks)
+
+    def apply(self) -> None:
+        with transaction.atomic():
+            if self.projects:
+                projects = self._with_descendants(self.projects)
+                loaded = ledger.load_projects(projects)
+                ledger.store(AidProject, projects, ledger.project_entries(loaded[pk] for pk in projects if pk in loaded))
+                for model in (Funding, Outcome):
+                    self.add_figure(model, *model.objects.filter(project__in=projects).values_list("pk", flat=True))
+            for model, pks in self.figures.items():
+                tied = ledger.relatives(model, pks)
+                if tied:
+                    ledger.store(model, tied, ledger.figure_entries(ledger.load_figures(model, tied)))
+
+    @staticmethod
+    def _with_descendants(projects: set[int]) -> set[int]:
+        known: set[int] = set()
+        edge = set(projects)
+        while edge:
+            known |= edge
+            edge = set(AidProject.objects.filter(parent__in=edge).values_list("pk", flat=True)) - known
+        return known
+
+
+_waiting: ContextVar[Changes | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Bring the read model up to date once for many writes, all in one transaction."""
+    if _waiting.get() is not None:
+        yield
+        return
+    changes = Changes()
+    token = _waiting.set(changes)
+    try:
+        with transaction.atomic():
+            yield
+            changes.apply()
+    finally:
+        _waiting.reset(token)
+
+
+@contextmanager
+def _changes() -> Iterator[Changes]:
+    waiting = _waiting.get()
+    if waiting is not None:
+        yield waiting
+        return
+    changes = Changes()
+    yield changes
+    changes.apply()
+
+
+def _figure_will_change(sender: type[Figure], instance: Figure, raw: bool = False, **_: Any) -> None:
+    """What it was part of, or replaced, until now is counted differently from now on."""
+    if instance.pk is None or raw:
+        return
+    before = sender._default_manager.filter(pk=instance.pk).values_list("part_of", "replaces").first()
+    if before and before != (instance.part_of_id, instance.replaces_id):
+        instance._left_behind = before  # type: ignore[attr-defined]
+
+
+def _figure_changed(sender: type[Figure], instance: Figure, raw: bool = False, **_: Any) -> None:
+    if raw:
+        return
+    with _changes() as changes:
+        changes.add_figure(sender, instance.pk, instance.part_of_id, instance.replaces_id)
+        changes.add_figure(sender, *instance.__dict__.pop("_left_behind", ()))
+
+
+def _figure_deleted(sender: type[Figure], instance: Figure, **_: Any) -> None:
+    with _changes() as changes:
+        changes.add_figure(sender, instance.part_of_id, instance.replaces_id)
+
+
+def _project_changed(sender: type[AidProject], instance: AidProject, raw: bool = False, **_: Any) -> None:
+    if raw:
+        return
+    with _changes() as changes:
+        changes.projects.add(instance.pk)
+
+
+def _villages_changed(instance: Any, action: str, reverse: bool, model: Any, pk_set: set[int] | None, **_: Any) -> None:
+    if not action.startswith("post_"):
+        return
+    with _changes() as changes:
+        if reverse and pk_set is None:  # the village was taken off every list: the read model still shows which
+            changes.add_shown(Q(named_villages__village=instance))
+            return
+        sharer, pks = (model, pk_set or set()) if reverse else (type(instance), {instance.pk})
+        if sharer is AidProject:
+            changes.projects |= pks
+        else:
+            changes.add_figure(sharer, *pks)
+
+
+def _village_changed(sender: type[Village], instance: Village, created: bool, raw: bool = False, **_: Any) -> None:
+    if created or raw:
+        return
+    with _changes() as changes:
+        changes.add_shown(Q(named_villages__village=instance))
+
+
+def _region_changed(sender: type[Region], instance: Region, created: bool, raw: bool = False, **_: Any) -> None:
+    if created or raw:
+        return
+    with _changes() as changes:
+        changes.add_shown(Q(region_code=instance.code))
+
+
+def _source_changed(sender: type[Source], instance: Source, created: bool, raw: bool = False, **_: Any) -> None:
+    """Periods without a year of their own end with the source's publication."""
+    if created or raw:
+        return
+    with _changes() as changes:
+        changes.projects.update(AidProject.objects.filter(source=instance).values_list("pk", flat=True))
+        for model in ledger.FIGURES:
+            changes.add_figure(model, *model._default_manager.filter(source=instance).values_list("pk", flat=True))
+
+
+def connect() -> None:
+    for model in ledger.FIGURES:
+        pre_save.connect(_figure_will_change, sender=model)
+        post_save.connect(_figure_changed, sender=model)
+        post_delete.connect(_figure_deleted, sender=model)
+    post_save.connect(_project_changed, sender=AidProject)
+    for shared in (AidProject, Donation, Purchase):
+        m2m_changed.connect(_villages_changed, sender=shared.villages.through)
+    post_save.connect(_village_changed, sender=Village)
+    post_save.connect(_region_changed, sender=Region)
+    post_save.connect(_source_changed, sender=Source)

@@ -1,0 +1,21 @@
+from projects.models.aid_project import AidProject, Measure, Relationship, Status
+from projects.models.award import Award, AwardLevel
+from projects.models.base import Record, State
+from projects.models.counted import CountedFigure, CountedVillage, PlaceKind
+from projects.models.donation import Donation, Payer
+from projects.models.enterprise import Enterprise
+from projects.models.figure import Basis, Figure, Form, Kind
+from projects.models.funding import Funding, Origin, Stage, Terms
+from projects.models.indicator import Aggregation, Indicator
+from projects.models.outcome import Concept, Outcome
+from projects.models.purchase import Mode, Purchase
+from projects.models.region import Level, Region
+from projects.models.source import Language, Source
+from projects.models.village import Village, VillageKind
+
+__all__ = [
+    "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CountedFigure", "CountedVillage",
+    "Donation", "Enterprise", "Figure", "Form", "Funding", "Indicator", "Kind", "Language", "Level", "Measure",
+    "Mode", "Origin", "Outcome", "Payer", "PlaceKind", "Purchase", "Record", "Region", "Relationship", "Source",
+    "Stage", "State", "Status", "Terms", "Village", "VillageKind",
+]  # fmt: skip

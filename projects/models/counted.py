@@ -1,0 +1,76 @@
+"""The read model of counting: what is published, resolved so that a query can put it into its bucket.
+
+Filled and read by projects/counting alone; every row can be rebuilt from the records.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.fields import HundredthsField
+from projects.models.aid_project import AidProject, Measure
+from projects.models.donation import Donation
+from projects.models.enterprise import Enterprise
+from projects.models.figure import Kind
+from projects.models.funding import Funding
+from projects.models.indicator import Indicator
+from projects.models.outcome import Outcome
+from projects.models.purchase import Purchase
+from projects.models.village import Village
+
+
+class PlaceKind(models.TextChoices):
+    VILLAGES = "villages", _("named villages")
+    REGION = "region", _("a region whose villages are not named")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+class CountedFigure(models.Model):
+    """A published figure or project: its remainder, and where and when that went."""
+
+    funding = models.OneToOneField(Funding, models.CASCADE, null=True, related_name="counted")
+    donation = models.OneToOneField(Donation, models.CASCADE, null=True, related_name="counted")
+    purchase = models.OneToOneField(Purchase, models.CASCADE, null=True, related_name="counted")
+    outcome = models.OneToOneField(Outcome, models.CASCADE, null=True, related_name="counted")
+    project = models.OneToOneField(AidProject, models.CASCADE, null=True, related_name="counted")
+
+    kind = models.CharField(max_length=15, choices=Kind)
+    indicator = models.ForeignKey(Indicator, models.CASCADE, null=True)
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, null=True)
+    measure = models.CharField(max_length=20, choices=Measure, blank=True)
+    remainder = HundredthsField(null=True)
+    """Null where the amount is not stated; zero where another figure replaces this one."""
+    is_replaced = models.BooleanField(default=False)
+    may_overlap = models.BooleanField(default=False)
+    year_from = models.PositiveSmallIntegerField()
+    year_to = models.PositiveSmallIntegerField()
+    place_kind = models.CharField(max_length=10, choices=PlaceKind)
+    region_code = models.CharField(max_length=9, blank=True)
+    village_count = models.PositiveIntegerField(default=0)
+    """How many villages are named: a village has the figure to itself only where this is 1."""
+    unnamed_villages = models.PositiveIntegerField(null=True)
+    """How many villages the project itself counts without naming them."""
+    places = models.TextField(blank=True)
+    """Refs of the villages, or the code of the region, separated by “;”."""
+    places_zh = models.TextField(blank=True)
+    places_en = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="countedfigure_has_region",
+                condition=models.Q(place_kind=PlaceKind.REGION) ^ models.Q(region_code=""),
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "indicator"], name="countedfigure_kind")]
+
+
+class CountedVillage(models.Model):
+    """A village among a counted figure's places."""
+
+    counted = models.ForeignKey(CountedFigure, models.CASCADE, related_name="named_villages")
+    village = models.ForeignKey(Village, models.CASCADE, related_name="counted")
+    position = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["counted", "village"], name="countedvillage_once")]
+        indexes = [models.Index(fields=["position", "counted"], name="countedvillage_position")]

@@ -1,0 +1,66 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from projects import uscc
+from projects.models.base import Named, Noted, Record
+
+
+class Enterprise(Named, Noted, Record):
+    ref_prefix = "e"
+
+    uscc = models.CharField(
+        _("unified social credit code"),
+        max_length=18,
+        blank=True,
+        help_text=_("18 characters. One that breaks GB 32100 is kept, with a warning: such codes have been issued."),
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subsidiaries", verbose_name=_("parent enterprise")
+    )
+    aliases = models.TextField(_("other names"), blank=True, help_text=_("Older or shorter names, separated by “;”."))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("enterprise")
+        verbose_name_plural = _("enterprises")
+        ordering = ["ref"]
+        constraints = [
+            models.CheckConstraint(
+                name="enterprise_not_its_own_parent",
+                condition=~models.Q(parent=models.F("id")),
+                violation_error_message=_("An enterprise cannot be its own parent."),
+            )
+        ]
+
+    def warnings(self) -> list[str]:
+        """What looks wrong but may be right."""
+        if self.uscc and not uscc.is_valid(self.uscc):
+            return [gettext("The unified social credit code %(code)s does not satisfy GB 32100.") % {"code": self.uscc}]
+        return []
+
+    def clean(self) -> None:
+        self.uscc = self.uscc.strip().upper()
+        super().clean()
+        seen = {self.pk} if self.pk else set()
+        above = self.parent
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError(
+                    {"parent": _("%(parent)s already belongs to %(name)s.") % {"parent": self.parent, "name": self}}
+                )
+            seen.add(above.pk)
+            above = above.parent
+
+    def relies_on(self) -> Iterable[Record | None]:
+        return (self.parent,)
+
+    def relied_on_by(self) -> Iterable[models.QuerySet[Any]]:
+        return (self.subsidiaries.all(), self.aidprojects.all(), self.fundings.all(), self.donations.all(),
+                self.purchases.all(), self.awards.all())  # fmt: skip

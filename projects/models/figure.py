@@ -1,0 +1,306 @@
+"""A figure: one stored quantity with a source. How figures are added: projects/counting."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.amounts import last_digit
+from projects.models.base import Noted, Record, Sourced, located_when_published, year_field, years_in_order
+from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
+
+if TYPE_CHECKING:
+    from projects.models.aid_project import AidProject
+    from projects.models.enterprise import Enterprise
+    from projects.models.village import Village
+
+
+class Kind(models.TextChoices):
+    """What is added with what. Kinds are never added to each other, nor one outcome indicator to another."""
+
+    FUNDING = "funding", _("funding")
+    MOBILISED = "mobilised", _("mobilised funding")
+    COMMITMENTS = "commitments", _("commitments")
+    DONATIONS = "donations", _("donations")
+    PURCHASES = "purchases", _("purchases")
+    ASSISTED_SALES = "assisted_sales", _("assisted sales")
+    OUTCOME = "outcome", _("outcome")
+    PROJECT = "project", _("project")
+
+
+class Basis(models.TextChoices):
+    REPORTED = "reported", _("reported")
+    RECORDED = "recorded", _("recorded")
+
+
+class Form(models.TextChoices):
+    CASH = "cash", _("cash")
+    IN_KIND = "in_kind", _("in kind")
+
+
+class Figure(Noted, Sourced, Record):
+    quantity_field: ClassVar[str] = "amount"
+    pending_villages: "Sequence[Village] | None" = None
+    """The villages about to be stored, set by whoever validates before saving."""
+
+    year_from = year_field(_("first year"), help_text=_("Left empty, the figure reaches back without limit."))
+    year_to = year_field(
+        _("last year"), help_text=_("Left empty, it is the year of “as of”, else of the source's publication.")
+    )
+    as_of = models.DateField(_("as of"), null=True, blank=True, help_text=_("The day up to which the figure counts."))
+    basis = models.CharField(
+        _("basis"),
+        max_length=10,
+        choices=Basis,
+        default=Basis.REPORTED,
+        help_text=_("Reported: a document claims it. Recorded: an entry in the office's own ledger, with a voucher."),
+    )
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+        help_text=_(
+            "The larger figure this one is contained in (“of which”), or the reported sum this ledger entry "
+            "substantiates. The larger figure then counts only what is left of it."
+        ),
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("replaces"),
+        help_text=_("The older figure this one restates, such as last year's cumulative sum. It is no longer counted."),
+    )
+    may_overlap = models.BooleanField(
+        _("may overlap"),
+        default=False,
+        help_text=_("The source leaves open whether this is already contained in another figure."),
+    )
+    as_written = models.CharField(
+        _("as written"), max_length=100, blank=True, help_text=_("The wording of the quantity in the source: 979.4万元.")
+    )
+
+    class Meta:
+        abstract = True
+
+    # What each concrete figure says about itself.
+
+    @property
+    def kind(self) -> Kind:
+        raise NotImplementedError
+
+    @property
+    def adds_with(self) -> tuple[object, ...]:
+        """Two figures may be added, contain or replace each other only where this is equal."""
+        return (self.kind,)
+
+    def own_places(self) -> Places:
+        raise NotImplementedError
+
+    def stated_project(self) -> "AidProject | None":
+        return None
+
+    def giver(self) -> "Enterprise | None":
+        """The enterprise whose effort the figure is, where known."""
+        raise NotImplementedError
+
+    # What follows for all of them.
+
+    @property
+    def quantity(self) -> Decimal | None:
+        value: Decimal | None = getattr(self, self.quantity_field)
+        return value
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def wholes(self) -> Iterator[Self]:
+        """What this figure is part of, from the nearest outwards. Ends before it would go round in a circle."""
+        seen = {self.pk} if self.pk else set()
+        whole = self.part_of
+        while whole is not None and whole.pk not in seen:
+            yield whole
+            seen.add(whole.pk)
+            whole = whole.part_of
+
+    def resolved_places(self) -> Places:
+        """Where the figure's remainder went: the first statement of its own, its whole's or its project's."""
+        if places := self.own_places():
+            return places
+        whole, project = self.part_of, self.stated_project()
+        if whole is not None and whole.stated_project() == project and (places := whole.resolved_places()):
+            return places
+        if project is not None and (places := project.resolved_places()):
+            return places
+        return whole.resolved_places() if whole is not None else Places()
+
+    def resolved_period(self) -> Period:
+        """Inclusive years. A part takes from its whole what it leaves open, and never outlasts it."""
+        dated = self.as_of or (self.source.published_on if self.source else None)
+        last = self.year_to or (dated.year if dated else NO_LAST_YEAR)
+        if self.part_of is None:
+            return Period(self.year_from or NO_FIRST_YEAR, last)
+        whole = self.part_of.resolved_period()
+        if not (self.year_from or self.year_to or self.as_of):
+            return whole
+        return Period(self.year_from or whole.year_from, self.year_to or min(last, whole.year_to))
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_circles()
+        self._check_period()
+        if self.part_of is not None:
+            self._check_part_of(self.part_of)
+        if self.replaces is not None:
+            self._check_replaces(self.replaces)
+        self._check_sums()
+
+    def _refuse_circles(self) -> None:
+        for field in ("part_of", "replaces"):
+            seen: set[int | None] = {self.pk} if self.pk else set()
+            other = getattr(self, field)
+            while other is not None:
+                if other.pk in seen:
+                    raise ValidationError(
+                        {field: _("%(other)s already leads back to %(ref)s.") % {"other": getattr(self, field), "ref": self.ref}}
+                    )
+                seen.add(other.pk)
+                other = getattr(other, field)
+
+    def _check_period(self) -> None:
+        if self.year_from and self.resolved_period().year_to < self.year_from:
+            raise ValidationError({"year_from": _("The first year is after the last year the figure can reach.")})
+
+    def _check_part_of(self, whole: Self) -> None:
+        if whole.adds_with != self.adds_with:
+            raise ValidationError({"part_of": _("A part is of the same kind as its whole; %s is another.") % whole})
+        if not self.resolved_places().lie_within(whole.resolved_places()):
+            raise ValidationError({"part_of": _("This went to places that %s did not go to.") % whole})
+        if not self.resolved_period().lies_within(whole.resolved_period()):
+            raise ValidationError({"part_of": _("This covers years that %s does not cover.") % whole})
+
+    def _check_replaces(self, older: Self) -> None:
+        if older.adds_with != self.adds_with:
+            raise ValidationError({"replaces": _("A figure replaces one of its own kind; %s is another.") % older})
+        if older in self.wholes():
+            raise ValidationError({"replaces": _("This is part of %s and cannot replace it.") % older})
+        outer = self.part_of
+        if older.part_of and outer != older.part_of and (outer is None or outer.replaces != older.part_of):
+            raise ValidationError(
+                {"replaces": _("%(older)s is part of %(whole)s: this must be part of it too.")
+                 % {"older": older, "whole": older.part_of}}
+            )  # fmt: skip
+
+    def _parts_now(self, edited: "Figure") -> list[Self]:
+        """The parts that stand, with `edited` as it is about to be saved."""
+        if not self.pk:
+            return []
+        parts: list[Self] = [part for part in self.parts.all() if part.pk != edited.pk]  # type: ignore[attr-defined]
+        if edited.part_of is not None and edited.part_of.pk == self.pk:
+            parts.append(edited)  # type: ignore[arg-type]
+        replaced = {part.replaces_id for part in parts}
+        return [part for part in parts if part.pk is None or part.pk not in replaced]
+
+    def _sum_of_parts(self, edited: "Figure") -> tuple[Decimal, Decimal]:
+        """What the parts add up to, and how far rounding may carry that above the whole."""
+        total = tolerance = Decimal(0)
+        for part in self._parts_now(edited):
+            if part.quantity is None:
+                amount, slack = part._sum_of_parts(edited)
+            else:
+                amount = part.quantity
+                slack = max(last_digit(part.as_written), last_digit(self.as_written)) / 2
+            total, tolerance = total + amount, tolerance + slack
+        return total, tolerance
+
+    def _check_sums(self) -> None:
+        checked: list[Figure] = [self]
+        for whole in self.wholes():
+            checked.append(whole)
+            if whole.quantity is not None:
+                break
+        for figure in checked:
+            total, tolerance = figure._sum_of_parts(self)
+            if figure.quantity is not None and total > figure.quantity + tolerance:
+                raise ValidationError(
+                    {
+                        self.quantity_field: _("The parts of %(ref)s add up to %(total)s, more than its %(whole)s.")
+                        % {"ref": figure.ref or _("this figure"), "total": f"{total:f}", "whole": f"{figure.quantity:f}"}
+                    }
+                )
+
+    def relies_on(self) -> Iterable[Record | None]:
+        return (self.stated_project(), self.giver(), self.source, *self.own_places().villages)
+
+
+class SharedFigure(Figure):
+    """A figure that names its own villages or region, and belongs to no project."""
+
+    region = models.ForeignKey(
+        "projects.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("region"),
+        help_text=_("Where the source names no village, the smallest region it names."),
+    )
+    villages = models.ManyToManyField(
+        "projects.Village",
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("villages"),
+        help_text=_("All villages that share the figure. What they share stays shared: no split is made."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def stated_villages(self) -> "Sequence[Village]":
+        if self.pending_villages is not None:
+            return self.pending_villages
+        return list(self.villages.all()) if self.pk else []
+
+    def own_places(self) -> Places:
+        if villages := tuple(self.stated_villages()):
+            return Places(villages=villages)
+        return Places(region=self.region)
+
+
+def figure_constraints(model: str, quantity_field: str = "amount") -> list[models.BaseConstraint]:
+    dated = models.Q(year_from__isnull=False) | models.Q(year_to__isnull=False) | models.Q(as_of__isnull=False)
+    return [
+        located_when_published(model),
+        years_in_order(model),
+        models.CheckConstraint(
+            name=f"{model}_quantity_not_negative",
+            condition=models.Q(**{f"{quantity_field}__isnull": True}) | models.Q(**{f"{quantity_field}__gte": 0}),
+            violation_error_message=_("An amount cannot be negative."),
+        ),
+        models.CheckConstraint(
+            name=f"{model}_recorded_is_dated",
+            condition=~models.Q(basis=Basis.RECORDED) | dated,
+            violation_error_message=_("A recorded figure needs a year or a date."),
+        ),
+        models.CheckConstraint(
+            name=f"{model}_not_part_of_itself",
+            condition=~models.Q(part_of=models.F("id")),
+            violation_error_message=_("A figure cannot be part of itself."),
+        ),
+        models.CheckConstraint(
+            name=f"{model}_does_not_replace_itself",
+            condition=~models.Q(replaces=models.F("id")),
+            violation_error_message=_("A figure cannot replace itself."),
+        ),
+    ]
+
+
+__all__ = ["Basis", "Figure", "Form", "Kind", "SharedFigure", "figure_constraints"]

@@ -1,0 +1,44 @@
+"""Where something went, and when: the two things a figure may take from what it belongs to."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from projects.models.region import Region
+    from projects.models.village import Village
+
+NO_FIRST_YEAR = 0
+"""Stands for “reaches back without limit” wherever years are compared."""
+NO_LAST_YEAR = 9999
+
+
+@dataclass(frozen=True)
+class Places:
+    """Named villages, or a region whose villages are not named, or (neither) not stated."""
+
+    villages: "tuple[Village, ...]" = ()
+    region: "Region | None" = None
+
+    def __bool__(self) -> bool:
+        return bool(self.villages) or self.region is not None
+
+    def lie_within(self, whole: "Places") -> bool:
+        """Whether these places can be part of the whole's. Unknown places can be anywhere."""
+        if not self or not whole:
+            return True
+        if whole.villages:
+            return bool(self.villages) and {v.pk for v in self.villages} <= {v.pk for v in whole.villages}
+        assert whole.region is not None
+        positions = [v.position or v.region_id for v in self.villages] or [self.region.code if self.region else ""]
+        return all(position.startswith(whole.region.code) for position in positions)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Inclusive years."""
+
+    year_from: int = NO_FIRST_YEAR
+    year_to: int = NO_LAST_YEAR
+
+    def lies_within(self, whole: "Period") -> bool:
+        return whole.year_from <= self.year_from and self.year_to <= whole.year_to

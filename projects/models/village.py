@@ -1,0 +1,69 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from projects.models.base import Named, Noted, Record
+
+
+class VillageKind(models.TextChoices):
+    VILLAGE = "village", _("village")
+    GACHA = "gacha", _("gacha")
+    COMMUNITY = "community", _("community")
+
+
+class Village(Named, Noted, Record):
+    ref_prefix = "v"
+
+    region = models.ForeignKey(
+        "projects.Region",
+        models.PROTECT,
+        related_name="villages",
+        verbose_name=_("region"),
+        help_text=_("The smallest division that is known: the town, or only the county."),
+    )
+    code = models.CharField(
+        _("statistical code"),
+        max_length=12,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[RegexValidator(r"\A[0-9]{12}\Z", _("A village's statistical code has 12 digits."))],
+        help_text=_("12 digits, as in the last published list. Leave it empty where it is not certain."),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=VillageKind, default=VillageKind.VILLAGE)
+    position = models.CharField(max_length=12, editable=False, db_index=True)
+    """The code, else the region's: whatever begins with a division's code lies in it."""
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("village")
+        verbose_name_plural = _("villages")
+        ordering = ["position", "ref"]
+        constraints = [
+            models.CheckConstraint(
+                name="village_code_length",
+                condition=models.Q(code__isnull=True) | models.Q(code__length=12),
+                violation_error_message=_("A village's statistical code has 12 digits."),
+            )
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.code and self.region_id and not self.code.startswith(self.region_id):
+            raise ValidationError(
+                {"code": _("The code must begin with the region's code, %(code)s.") % {"code": self.region_id}}
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.code = self.code or None
+        self.position = self.code or self.region_id
+        super().save(*args, **kwargs)
+
+    def relied_on_by(self) -> Iterable[models.QuerySet[Any]]:
+        return (self.aidprojects.all(), self.fundings.all(), self.donations.all(), self.purchases.all(), self.outcomes.all())
