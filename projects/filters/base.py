@@ -1,0 +1,143 @@
+"""What all public lists can be asked: q, region, village, enterprise, measure, years."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from projects.counting import IN_THE_INTERVAL, Bucket, Selection, bucket_case
+from projects.filters.fields import (
+    ChoicesFilter,
+    ManyFilter,
+    RefsField,
+    RegionsField,
+    SelectionFilter,
+    VillagesField,
+    YearField,
+)
+from projects.models import CountedFigure, Enterprise, Measure
+
+BUCKET_LABELS = {
+    Bucket.INSIDE: _("certainly inside"),
+    Bucket.PARTLY: _("possibly inside"),
+    Bucket.WIDER: _("in a wider region, villages not named"),
+    Bucket.UNPLACED: _("place not stated"),
+    Bucket.OUTSIDE: _("outside"),
+}
+
+
+class RegionsFilter(SelectionFilter):
+    field_class = RegionsField
+
+
+class VillagesFilter(SelectionFilter):
+    field_class = VillagesField
+
+
+class YearFilter(SelectionFilter):
+    field_class = YearField
+
+
+class EnterpriseFilter(ManyFilter):
+    field_class = RefsField
+
+    def __init__(self, field_name: str = "counted__enterprise", **kwargs: Any) -> None:
+        super().__init__(field_name, label=_("Enterprise"), queryset=Enterprise.objects.published(), **kwargs)
+
+
+class RefsFilter(ManyFilter):
+    field_class = RefsField
+
+
+class PublicFilterSet(django_filters.FilterSet):
+    """The parameters every list takes. Always ask `is_valid()` first: an invalid value must never mean every row."""
+
+    region = RegionsFilter(label=_("Region"))
+    village = VillagesFilter(label=_("Village"))
+    enterprise = EnterpriseFilter()
+    measure = ChoicesFilter("counted__measure", Measure.choices, label=_("Measure"), may_be_empty=False)
+    year_from = YearFilter(label=_("From year"))
+    year_to = YearFilter(label=_("To year"))
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()
+        data = self.form.cleaned_data
+        if (data.get("year_from") or 0) > (data.get("year_to") or 9999):
+            self.form.add_error("year_to", _("The last year is before the first year."))
+            return False
+        return valid
+
+    @property
+    def selection(self) -> Selection:
+        """What is asked for. A region and a village together mean the village, if it lies in the region."""
+        data = self.form.cleaned_data
+        regions, villages = data["region"], data["village"]
+        years = {"year_from": data["year_from"], "year_to": data["year_to"]}
+        if not (regions and villages):
+            return Selection.of(regions, villages, **years)
+        in_both = {pk: at for pk, at in villages.items() if any(at.startswith(code) for code in regions)}
+        both = Selection.of(villages=in_both, **years)
+        return both if in_both else Selection(has_places=True, year_from=both.year_from, year_to=both.year_to)
+
+    def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows the selection keeps, once the exact attributes have been applied."""
+        raise NotImplementedError
+
+
+class BucketFilter(SelectionFilter, ChoicesFilter):
+    def __init__(self) -> None:
+        choices = [(bucket.value, label) for bucket, label in BUCKET_LABELS.items()]
+        super().__init__("bucket", choices, may_be_empty=False, label=_("Certainty"))
+
+
+class CountedFilterSet(PublicFilterSet):
+    """Lists of what is counted: each row lies in one bucket of the selection."""
+
+    bucket = BucketFilter()
+
+    def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.form.cleaned_data["bucket"]
+        if self.selection == Selection() and not wanted:
+            return rows  # everything lies in the interval
+        return rows.annotate(lies=bucket_case(self.selection, "counted__")).filter(
+            lies__in=wanted or [bucket.value for bucket in IN_THE_INTERVAL]
+        )
+
+
+class AskedEnterprise(SelectionFilter, EnterpriseFilter):
+    pass
+
+
+class AskedMeasure(SelectionFilter, ChoicesFilter):
+    def __init__(self) -> None:
+        super().__init__("measure", Measure.choices, may_be_empty=False, label=_("Measure"))
+
+
+class RelatedFilterSet(PublicFilterSet):
+    """Lists of records that are not counted themselves: kept for what they have to do with the selection."""
+
+    enterprise = AskedEnterprise()
+    measure = AskedMeasure()
+
+    def counted_under_filter(self, *, years: bool = True) -> QuerySet[CountedFigure]:
+        """What the selection certainly or possibly holds of the enterprise and measure asked for."""
+        data = self.form.cleaned_data
+        selection = self.selection
+        if not years:
+            selection = Selection(selection.regions, selection.villages, selection.has_places)
+        counted = CountedFigure.objects.annotate(lies=bucket_case(selection)).filter(
+            lies__in=[bucket.value for bucket in IN_THE_INTERVAL]
+        )
+        if data["enterprise"]:
+            counted = counted.filter(enterprise__in=data["enterprise"])
+        if data["measure"]:
+            counted = counted.filter(measure__in=data["measure"])
+        return counted
+
+    def asks_for(self, *parameters: str) -> bool:
+        return any(self.form.cleaned_data[name] for name in parameters)
+
+    @staticmethod
+    def having(counted: QuerySet[CountedFigure], link: Q) -> Exists:
+        return Exists(counted.filter(link))

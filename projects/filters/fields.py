@@ -1,0 +1,212 @@
+"""Form fields of the public filters: every value is either understood or refused by name."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Q, QuerySet
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Region, Village
+from projects.models.base import FIRST_YEAR, LAST_YEAR
+
+MAX_VALUES = 50
+MAX_TEXT = 200
+NOT_STATED = "not_stated"
+
+
+class ManyTextInput(forms.TextInput):
+    """One text box per value, all under the same name."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        values = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name, "")]
+        return [value.strip() for value in values if value.strip()]
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        boxes = [str(single) for single in value or []] or [""]
+        own_id = (attrs or {}).get("id", f"id_{name}")
+        return format_html_join(
+            "",
+            "{}",
+            (
+                (super(ManyTextInput, self).render(name, box, {**(attrs or {}), "id": f"{own_id}_{i}" if i else own_id}, renderer),)
+                for i, box in enumerate(boxes)
+            ),
+        )
+
+
+class ManyField(forms.Field):
+    """Values of a parameter that may be repeated: any of them is to hold."""
+
+    widget = ManyTextInput
+    max_length = MAX_TEXT
+
+    def clean(self, value: Any) -> Any:
+        values = list(dict.fromkeys(value or []))
+        if len(values) > MAX_VALUES:
+            raise ValidationError(_("At most %(max)s values can be given.") % {"max": MAX_VALUES})
+        for text in values:
+            ProhibitNullCharactersValidator()(text)
+            if len(text) > self.max_length:
+                raise ValidationError(_("At most %(max)s characters can be given.") % {"max": self.max_length})
+        return self.resolve(values)
+
+    def resolve(self, values: list[str]) -> Any:
+        return values
+
+
+class RegionsField(ManyField):
+    """Division codes that exist; a 12-digit code stands for its village."""
+
+    def resolve(self, values: list[str]) -> Any:
+        for code in values:
+            if not (code.isascii() and code.isdigit() and len(code) in (2, 4, 6, 9, 12)):
+                raise ValidationError(
+                    _("“%(value)s” is no division code: it has 2, 4, 6, 9 or 12 digits."), params={"value": code[:40]}
+                )
+        known = set(Region.objects.filter(code__in=values).values_list("code", flat=True))
+        if any(len(code) == 12 for code in values):
+            known |= set(Village.objects.published().filter(code__in=values).values_list("code", flat=True))
+        refuse_unknown(values, known)
+        return frozenset(values)
+
+
+class VillagesField(ManyField):
+    """Refs of published villages, as a mapping from primary key to position."""
+
+    def resolve(self, values: list[str]) -> Any:
+        if not values:
+            return {}
+        rows = list(Village.objects.published().filter(ref__in=values).values_list("ref", "pk", "position"))
+        refuse_unknown(values, {ref for ref, _, _ in rows})
+        return {pk: position for _, pk, position in rows}
+
+
+class RefsField(ManyField):
+    """Refs of published records, as primary keys."""
+
+    def __init__(self, *, queryset: QuerySet[Any], **kwargs: Any) -> None:
+        self.queryset = queryset
+        super().__init__(**kwargs)
+
+    def resolve(self, values: list[str]) -> Any:
+        if not values:
+            return []
+        rows = list(self.queryset.all().filter(ref__in=values).values_list("ref", "pk"))
+        refuse_unknown(values, {ref for ref, _ in rows})
+        return [pk for _, pk in rows]
+
+
+def refuse_unknown(values: Iterable[str], known: set[str]) -> None:
+    unknown = [value for value in values if value not in known]
+    if unknown:
+        raise ValidationError(_("There is nothing published under “%(value)s”."), params={"value": unknown[0][:64]})
+
+
+class OnceMixin:
+    """Refuses a parameter that only makes sense once and was given twice."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        values = [v for v in data.getlist(name) if v.strip()] if isinstance(data, MultiValueDict) else [data.get(name)]
+        return values if len(values) > 1 else (values[0] if values else None)
+
+
+class OnceNumberInput(OnceMixin, forms.NumberInput):
+    pass
+
+
+class OnceSelect(OnceMixin, forms.Select):
+    pass
+
+
+def refuse_several(value: Any) -> Any:
+    if isinstance(value, list):
+        raise ValidationError(_("This can be given only once."))
+    return value
+
+
+class YearField(forms.IntegerField):
+    widget = OnceNumberInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
+        self.error_messages["invalid"] = _("A year has four digits.")
+
+    def to_python(self, value: Any) -> int | None:
+        text = refuse_several(value)
+        if isinstance(text, str) and len(text) > 20:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+class OnceChoiceField(forms.ChoiceField):
+    widget = OnceSelect
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(refuse_several(value))
+
+
+class ManyFilter(django_filters.Filter):
+    """Keeps rows whose field has any of the values."""
+
+    field_class = ManyField
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class ChoicesFilter(ManyFilter):
+    """Any of a field's stored codes, or “not stated” where the field may be empty."""
+
+    field_class = forms.MultipleChoiceField
+
+    def __init__(self, field_name: str, choices: list[tuple[str, Any]], *, may_be_empty: bool = True, **kwargs: Any) -> None:
+        if may_be_empty:
+            choices = [*choices, (NOT_STATED, _("not stated"))]
+        super().__init__(field_name, choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return super().filter(qs, ["" if code == NOT_STATED else code for code in value])
+
+
+class StatedFilter(django_filters.Filter):
+    """Whether a quantity is stated at all: unknown is not zero."""
+
+    field_class = OnceChoiceField
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        choices = [("", _("stated or not")), ("yes", _("stated")), ("no", _("not stated"))]
+        super().__init__(field_name, choices=choices, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__isnull": value == "no"}) if value else qs
+
+
+class SearchFilter(django_filters.Filter):
+    """Any of the texts, as a plain substring of any of the fields."""
+
+    field_class = ManyField
+
+    def __init__(self, fields: Iterable[str], **kwargs: Any) -> None:
+        self.searched = tuple(fields)
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        found = Q()
+        for text in value or []:
+            for name in self.searched:
+                found |= Q(**{f"{name}__icontains": text})
+        return qs.filter(found)
+
+
+class SelectionFilter(django_filters.Filter):
+    """A parameter that becomes part of the counting selection; the row filter follows from all of them together."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs

@@ -1,0 +1,92 @@
+"""The filters of what is counted: projects, funding, donations, purchases, outcomes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from projects.filters.base import CountedFilterSet, RefsFilter
+from projects.filters.fields import ChoicesFilter, SearchFilter, StatedFilter
+from projects.models import (
+    AidProject,
+    Basis,
+    Concept,
+    Form,
+    Indicator,
+    Kind,
+    Mode,
+    Origin,
+    Payer,
+    Relationship,
+    Source,
+    Stage,
+    Status,
+    Terms,
+)
+
+PLACE_TEXTS = ("counted__places_zh", "counted__places_en")
+ENTERPRISE_TEXTS = ("counted__enterprise__name_zh", "counted__enterprise__name_en", "counted__enterprise__aliases")
+PROJECT_TEXTS = ("project__title_zh", "project__title_en")
+FIGURE_TEXTS = ("ref", "as_written", "note", "note_en", *PLACE_TEXTS, *ENTERPRISE_TEXTS)
+
+
+class ProjectFilterSet(CountedFilterSet):
+    q = SearchFilter(
+        ("ref", "title_zh", "title_en", "description_zh", "description_en", "place_note", "place_note_en",
+         *PLACE_TEXTS, *ENTERPRISE_TEXTS),
+        label=_("Search"),
+    )  # fmt: skip
+    relationship = ChoicesFilter("relationship", Relationship.choices, label=_("Relationship"))
+    status = ChoicesFilter("status", Status.choices, label=_("Status"))
+    parent = RefsFilter("parent", queryset=AidProject.objects.published(), label=_("Programme"))
+    source = RefsFilter("source", queryset=Source.objects.published(), label=_("Source"))
+
+
+class FigureFilterSet(CountedFilterSet):
+    basis = ChoicesFilter("basis", Basis.choices, may_be_empty=False, label=_("Basis"))
+    source = RefsFilter("source", queryset=Source.objects.published(), label=_("Source"))
+
+
+class FundingFilterSet(FigureFilterSet):
+    q = SearchFilter((*FIGURE_TEXTS, *PROJECT_TEXTS), label=_("Search"))
+    project = RefsFilter("project", queryset=AidProject.objects.published(), label=_("Project"))
+    kind = ChoicesFilter(
+        "counted__kind",
+        [(kind.value, kind.label) for kind in (Kind.FUNDING, Kind.MOBILISED, Kind.COMMITMENTS)],
+        may_be_empty=False,
+        label=_("Kind"),
+    )
+    origin = ChoicesFilter("origin", Origin.choices, label=_("Origin"))
+    terms = ChoicesFilter("terms", Terms.choices, label=_("Terms"))
+    form = ChoicesFilter("form", Form.choices, label=_("Form"))
+    stage = ChoicesFilter("stage", Stage.choices, label=_("Stage"))
+    amount = StatedFilter("amount", label=_("Amount"))
+
+
+class DonationFilterSet(FigureFilterSet):
+    q = SearchFilter(
+        (*FIGURE_TEXTS, "campaign", "campaign_en", "recipient", "recipient_en", "purpose", "purpose_en"),
+        label=_("Search"),
+    )
+    payer = ChoicesFilter("payer", Payer.choices, label=_("Payer"))
+    form = ChoicesFilter("form", Form.choices, label=_("Form"))
+    amount = StatedFilter("amount", label=_("Amount"))
+
+
+class PurchaseFilterSet(FigureFilterSet):
+    q = SearchFilter((*FIGURE_TEXTS, "products", "products_en", "channel", "channel_en"), label=_("Search"))
+    mode = ChoicesFilter("mode", Mode.choices, label=_("Mode"))
+    kind = ChoicesFilter(
+        "counted__kind",
+        [(kind.value, kind.label) for kind in (Kind.PURCHASES, Kind.ASSISTED_SALES)],
+        may_be_empty=False,
+        label=_("Kind"),
+    )
+    amount = StatedFilter("amount", label=_("Amount"))
+
+
+
+
+class OutcomeFilterSet(FigureFilterSet):
+    q = SearchFilter((*FIGURE_TEXTS, *PROJECT_TEXTS, "indicator__name_zh", "indicator__name_en"), label=_("Search"))
+    indicator = RefsFilter("indicator", queryset=Indicator.objects.all(), label=_("Indicator"))
+    project = RefsFilter("project", queryset=AidProject.objects.published(), label=_("Project"))
+    concept = ChoicesFilter("concept", Concept.choices, label=_("Statistical concept"))
+    value = StatedFilter("value", label=_("Value"))

@@ -1,0 +1,83 @@
+"""The filters of records that are not counted themselves: villages, enterprises, awards, sources."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from projects.filters.base import RefsFilter, RelatedFilterSet
+from projects.filters.fields import ChoicesFilter, SearchFilter
+from projects.models import AwardLevel, Enterprise, Language, VillageKind
+
+COUNTED_COLUMNS = ("funding", "donation", "purchase", "outcome", "project")
+
+
+class VillageFilterSet(RelatedFilterSet):
+    """Villages of the selection; those reached by what the enterprise, the measure and the years leave."""
+
+    q = SearchFilter(("ref", "name_zh", "name_en", "code", "region__name_zh", "region__name_en"), label=_("Search"))
+    kind = ChoicesFilter("kind", VillageKind.choices, may_be_empty=False, label=_("Kind"))
+
+    def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        rows = rows.filter(self.selection.selects("position", "pk"))
+        if self.asks_for("enterprise", "measure", "year_from", "year_to"):
+            rows = rows.filter(self.having(self.counted_under_filter(), Q(named_villages__village=OuterRef("pk"))))
+        return rows
+
+
+class EnterpriseFilterSet(RelatedFilterSet):
+    """Enterprises; those with something recorded in the places and years, under the measure."""
+
+    q = SearchFilter(("ref", "name_zh", "name_en", "aliases", "uscc"), label=_("Search"))
+    parent = RefsFilter("parent", queryset=Enterprise.objects.published(), label=_("Parent enterprise"))
+
+    def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.asks_for("enterprise"):
+            rows = rows.filter(pk__in=self.form.cleaned_data["enterprise"])
+        if self.asks_for("region", "village", "measure", "year_from", "year_to"):
+            rows = rows.filter(self.having(self.counted_under_filter(), Q(enterprise=OuterRef("pk"))))
+        return rows
+
+
+class AwardFilterSet(RelatedFilterSet):
+    """Awards by their year; by place or measure, those of the enterprises at work there."""
+
+    q = SearchFilter(
+        ("ref", "title_zh", "title_en", "granting_bodies", "granting_bodies_en", "enterprise__name_zh",
+         "enterprise__name_en"),
+        label=_("Search"),
+    )  # fmt: skip
+    level = ChoicesFilter("level", AwardLevel.choices, label=_("Level"))
+
+    def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        data = self.form.cleaned_data
+        if self.asks_for("enterprise"):
+            rows = rows.filter(enterprise__in=data["enterprise"])
+        if self.asks_for("region", "village", "measure"):
+            at_work = self.counted_under_filter(years=False)
+            rows = rows.filter(self.having(at_work, Q(enterprise=OuterRef("enterprise"))))
+        if data["year_from"]:
+            rows = rows.filter(year__gte=data["year_from"])
+        if data["year_to"]:
+            rows = rows.filter(year__lte=data["year_to"])
+        return rows
+
+
+class SourceFilterSet(RelatedFilterSet):
+    """Sources by the year of publication; otherwise those that something under the filter is taken from."""
+
+    q = SearchFilter(("ref", "title", "title_en", "publisher", "publisher_en"), label=_("Search"))
+    language = ChoicesFilter("language", Language.choices, may_be_empty=False, label=_("Language"))
+
+    def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        data = self.form.cleaned_data
+        if self.asks_for("region", "village", "measure", "enterprise"):
+            taken_from = Q()
+            for column in COUNTED_COLUMNS:
+                taken_from |= Q(**{f"{column}__source": OuterRef("pk")})
+            rows = rows.filter(self.having(self.counted_under_filter(years=False), taken_from))
+        if data["year_from"]:
+            rows = rows.filter(published_on__year__gte=data["year_from"])
+        if data["year_to"]:
+            rows = rows.filter(published_on__year__lte=data["year_to"])
+        return rows

@@ -1,0 +1,158 @@
+"""A public list: one declaration that the page, the files, the API and their tests all follow."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from projects.counting import Selection
+from projects.filters import CountedFilterSet, PublicFilterSet
+from projects.listings.columns import Column, Field, FieldKind
+
+PREFIX = "col_"
+"""Keeps a column's annotation apart from the model's field of the same name."""
+
+NOT_FILTERS = ("order", "page")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    key: str
+    label: Any
+    """What the list holds, in the plural."""
+    intro: Any
+    model: type[models.Model]
+    filterset: type[PublicFilterSet]
+    columns: Sequence[Column]
+    default_order: str
+    """A column's key, with “-” for descending."""
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(field for column in self.columns for field in column.fields())
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its rows lie in buckets."""
+        return issubclass(self.filterset, CountedFilterSet)
+
+    @cached_property
+    def orders(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns if column.order}
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        return (*self.filterset.base_filters, *NOT_FILTERS)
+
+    def published(self) -> QuerySet[Any]:
+        if self.is_counted:  # the read model holds what is published, and nothing else
+            return self.model._default_manager.filter(counted__isnull=False)
+        return self.model._default_manager.filter(state="published")
+
+    def select(self, params: QueryDict, *, strict: bool) -> "Query":
+        """What the parameters ask for. `strict` (files, API) also refuses parameters nobody knows."""
+        return Query(self, params, strict)
+
+
+class Query:
+    """A list under a query string. Ask `errors` first: with errors there are no rows."""
+
+    def __init__(self, listing: Listing, params: QueryDict, strict: bool) -> None:
+        self.listing = listing
+        self.params = params
+        self.filterset = listing.filterset(params, listing.published())
+        self.errors: dict[str, list[str]] = {}
+        if not self.filterset.is_valid():
+            self.errors |= {name: [str(e) for e in found] for name, found in self.filterset.form.errors.items()}
+        self.order = self._read_order()
+        self.page_number = self._read_page()
+        if strict:
+            self._refuse_unknown()
+
+    def _read_order(self) -> str:
+        given = [value for value in self.params.getlist("order") if value]
+        if not given:
+            return self.listing.default_order
+        if len(given) > 1:
+            self.errors["order"] = [_("This can be given only once.")]
+        elif given[0].removeprefix("-") not in self.listing.orders:
+            self.errors["order"] = [
+                _("This list cannot be put in the order “%(value)s”. It can by: %(known)s.")
+                % {"value": given[0][:40], "known": ", ".join(self.listing.orders)}
+            ]
+        else:
+            return given[0]
+        return self.listing.default_order
+
+    def _read_page(self) -> int:
+        given = [value for value in self.params.getlist("page") if value]
+        if not given:
+            return 1
+        if len(given) > 1:
+            self.errors["page"] = [_("This can be given only once.")]
+        elif not re.fullmatch(r"[1-9][0-9]{0,8}", given[0]):
+            self.errors["page"] = [_("“%(value)s” is no page number.") % {"value": given[0][:40]}]
+        else:
+            return int(given[0])
+        return 1
+
+    def _refuse_unknown(self) -> None:
+        for name in self.params:
+            if name not in self.listing.parameters:
+                self.errors[name[:40]] = [
+                    _("There is no such parameter. This list knows: %s.") % ", ".join(self.listing.parameters)
+                ]
+
+    @cached_property
+    def selection(self) -> Selection:
+        return self.filterset.selection if not self.errors else Selection()
+
+    @cached_property
+    def kept(self) -> QuerySet[Any]:
+        """Rows that pass the exact attributes, whatever their place and years."""
+        if self.errors:
+            return self.listing.model._default_manager.none()
+        return self.filterset.filter_queryset(self.listing.published())
+
+    @cached_property
+    def selected(self) -> QuerySet[Any]:
+        """The rows of the list, in no order and without their columns."""
+        return self.kept if self.errors else self.filterset.select_rows(self.kept)
+
+    def count(self) -> int:
+        return self.selected.count()
+
+    def ordering(self) -> list[OrderBy]:
+        column = self.listing.orders[self.order.removeprefix("-")]
+        by = F(column.order)
+        first = by.desc(nulls_last=True) if self.order.startswith("-") else by.asc(nulls_last=True)
+        return [first, F("pk").asc()]
+
+    def values(self) -> QuerySet[Any, Row]:
+        """The list as plain tuples, one value per field, in order."""
+        columns = {f"{PREFIX}{field.key}": field.expression(self) for field in self.listing.fields}
+        return self.selected.annotate(**columns).order_by(*self.ordering()).values_list(*columns)
+
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[Row]:
+        """Rows as they are published: empty text is “not stated”, and no control characters."""
+        is_text = [field.kind in TEXTS for field in self.listing.fields]
+        values = self.values()
+        chunk = values[start:stop] if stop is not None else values.iterator(chunk_size=2000)
+        for row in chunk:
+            yield tuple(
+                (_CONTROL.sub("", value) or None) if text and value is not None else value
+                for value, text in zip(row, is_text, strict=True)
+            )
+
+
+TEXTS = frozenset({FieldKind.TEXT, FieldKind.REF, FieldKind.PLACES, FieldKind.CHOICE, FieldKind.URL})

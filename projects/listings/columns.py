@@ -1,0 +1,98 @@
+"""What a public list shows: columns, and the plain values each is made of."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import NullIf
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
+
+if TYPE_CHECKING:
+    from projects.listings.base import Query
+
+
+class FieldKind(StrEnum):
+    """What a value is; one table of formatters per format says how it looks."""
+
+    TEXT = "text"
+    REF = "ref"
+    PLACES = "places"
+    CHOICE = "choice"
+    INTEGER = "integer"
+    MONEY = "money"
+    QUANTITY = "quantity"
+    YEAR = "year"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    URL = "url"
+
+
+Expression = str | Combinable
+Source = Expression | Callable[["Query"], Combinable]
+"""A model path, an expression, or what makes one from the query at hand (buckets and bounds depend on it)."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of a row: a cell of a CSV, a key of a JSON object."""
+
+    key: str
+    label: Any
+    kind: FieldKind
+    source: Source
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+    def expression(self, query: "Query") -> Combinable:
+        source = self.source(query) if callable(self.source) else self.source
+        return F(source) if isinstance(source, str) else source
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing a reader sees: a value, with the two names it goes by where it is a ref.
+
+    `link` is the list a ref leads to; `names` the sources of its Chinese and English name, `name_keys` what
+    files call them. `under` puts it below another column's value on the page; files know no such thing.
+    """
+
+    key: str
+    label: Any
+    kind: FieldKind
+    source: Source
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    names: tuple[Source, Source] | None = None
+    name_keys: tuple[str, str] | None = None
+    link: str = ""
+    order: str = ""
+    """The model path or read-model path to sort by; empty where a list cannot be sorted by this."""
+    under: str = ""
+    help: Any = ""
+
+    def fields(self) -> Iterator[Field]:
+        if not self.names:
+            yield Field(self.key, self.label, self.kind, self.source, self.choices)
+        else:
+            yield Field(self.key, format_lazy("{} ({})", self.label, _("ref")), self.kind, self.source, self.choices)
+            keys = self.name_keys or (f"{self.key}_zh", f"{self.key}_en")
+            labels = [format_lazy("{} ({})", self.label, language) for language in (_("in Chinese"), _("in English"))]
+            for key, label, source in zip(keys, labels, self.names, strict=True):
+                yield Field(key, label, FieldKind.TEXT, source)
+
+
+def known_year(path: str, unknown: int) -> Callable[["Query"], Combinable]:
+    return lambda query: NullIf(F(path), Value(unknown))
+
+
+def first_year(path: str) -> Callable[["Query"], Combinable]:
+    """Null where the period reaches back without limit."""
+    return known_year(path, NO_FIRST_YEAR)
+
+
+def last_year(path: str) -> Callable[["Query"], Combinable]:
+    return known_year(path, NO_LAST_YEAR)

@@ -1,0 +1,114 @@
+"""The lists of records that are not counted themselves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from projects.counting import village_bounds
+from projects.filters.records import AwardFilterSet, EnterpriseFilterSet, SourceFilterSet, VillageFilterSet
+from projects.listings import common
+from projects.listings.base import PREFIX, Listing, Query
+from projects.listings.columns import Column, FieldKind
+from projects.listings.common import choice, text
+from projects.models import Award, AwardLevel, Enterprise, Kind, Language, Source, Village, VillageKind
+
+
+def bound(which: int, figures: Q) -> Callable[[Query], Any]:
+    """The lower (0) or upper (1) bound of each village alone, under the filter's years, enterprise and measure."""
+
+    def expression(query: Query) -> Any:
+        kept = figures
+        asked = query.filterset.form.cleaned_data
+        if asked["enterprise"]:
+            kept &= Q(counted__enterprise__in=asked["enterprise"])
+        if asked["measure"]:
+            kept &= Q(counted__measure__in=asked["measure"])
+        return village_bounds(kept, query.selection)[which]
+
+    return expression
+
+
+def bounds(key: str, lower: Any, upper: Any, kind: FieldKind, figures: Q) -> list[Column]:
+    return [
+        Column(f"{key}_lower", lower, kind, bound(0, figures), order=f"{PREFIX}{key}_lower",
+               help=_("What certainly reached this village alone.")),
+        Column(f"{key}_upper", upper, kind, bound(1, figures), order=f"{PREFIX}{key}_upper",
+               help=_("What may have reached it, sums shared with other villages included. Never add this column up.")),
+    ]  # fmt: skip
+
+
+VILLAGES = Listing(
+    key="villages",
+    label=_("Villages"),
+    intro=_("What reached each village: at least, and at most where a sum is shared with others."),
+    model=Village,
+    filterset=VillageFilterSet,
+    default_order="-funding_upper",
+    columns=[
+        common.named("villages"),
+        choice("kind", _("Kind"), VillageKind.choices, under="ref"),
+        text("code", _("Statistical code"), under="ref", order="position"),
+        *common.notes("ref"),
+        Column("region", _("Region"), FieldKind.REF, "region__code", names=("region__name_zh", "region__name_en"),
+               link="regions", order="region__code"),
+        *bounds("funding", _("Funding, at least"), _("Funding, at most"), FieldKind.MONEY, Q(counted__kind=Kind.FUNDING)),
+        *bounds("households_lifted", _("Households lifted out of poverty, at least"),
+                _("Households lifted out of poverty, at most"), FieldKind.QUANTITY,
+                Q(counted__indicator__ref="households_lifted")),
+    ],
+)  # fmt: skip
+
+ENTERPRISES = Listing(
+    key="enterprises",
+    label=_("Enterprises"),
+    intro=_("Enterprises that give, buy or run projects."),
+    model=Enterprise,
+    filterset=EnterpriseFilterSet,
+    default_order="ref",
+    columns=[
+        common.named("enterprises"),
+        *common.notes("ref"),
+        common.link("parent", _("Parent enterprise"), "enterprises", "parent", ("name_zh", "name_en")),
+        text("aliases", _("Other names")),
+        text("uscc", _("Unified social credit code"), order="uscc"),
+    ],
+)
+
+AWARDS = Listing(
+    key="awards",
+    label=_("Awards"),
+    intro=_("Awards for assistance work, and who granted them."),
+    model=Award,
+    filterset=AwardFilterSet,
+    default_order="-year",
+    columns=[
+        common.named("awards", "title_zh", "title_en"),
+        *common.notes("ref"),
+        common.enterprise("enterprise"),
+        Column("year", _("Year"), FieldKind.YEAR, "year", order="year"),
+        text("granting_bodies", _("Granting bodies")),
+        text("granting_bodies_en", _("Granting bodies in English"), under="granting_bodies"),
+        choice("level", _("Level"), AwardLevel.choices, under="granting_bodies", order="level"),
+        *common.origin_of_row(),
+    ],
+)
+
+SOURCES = Listing(
+    key="sources",
+    label=_("Sources"),
+    intro=_("The documents every figure on this site is taken from."),
+    model=Source,
+    filterset=SourceFilterSet,
+    default_order="-published_on",
+    columns=[
+        common.named("sources", "title", "title_en"),
+        *common.notes("ref"),
+        text("publisher", _("Publisher"), order="publisher"),
+        text("publisher_en", _("Publisher in English"), under="publisher"),
+        Column("published_on", _("Published on"), FieldKind.DATE, "published_on", order="published_on"),
+        choice("language", _("Language"), Language.choices),
+        Column("url", _("Address"), FieldKind.URL, "url"),
+    ],
+)

@@ -1,0 +1,23 @@
+"""The public site: pages and files under a language, machines without one."""
+
+from django.urls import path, re_path
+
+from projects.listings import LISTINGS
+from projects.views import api, data, detail, lists, overview, region
+
+KINDS = "|".join(LISTINGS)
+
+pages = [
+    path("", overview.overview, name="overview"),
+    path("data/", data.dictionary, name="data"),
+    path("regions/", region.provinces, name="regions"),
+    re_path(r"^regions/(?P<code>[^/]+)/$", region.region, name="region"),
+    re_path(rf"^(?P<kind>{KINDS})/$", lists.page, name="list"),
+    re_path(rf"^(?P<kind>{KINDS})\.(?P<suffix>csv|xlsx|json)$", lists.file, name="list_file"),
+    re_path(rf"^(?P<kind>{KINDS})/(?P<ref>[^/]+)/$", detail.detail, name="detail"),
+]
+
+machines = [
+    path("api/v1/totals/", api.totals, name="api_totals"),
+    re_path(rf"^api/v1/(?P<kind>{KINDS})/$", api.rows, name="api_list"),
+]

@@ -1,0 +1,65 @@
+"""The filters in force, each with the address that takes it away."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from projects.listings import Query
+from projects.models import Enterprise, Region, Village
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: Any
+    value: Any
+    remove: str
+
+
+def with_parameter(params: QueryDict, name: str, value: str) -> str:
+    """The query string with one parameter set anew; blanks and the page are left out."""
+    changed = QueryDict(mutable=True)
+    for key, values in params.lists():
+        if key not in ("page", name) and (given := [v for v in values if v.strip()]):
+            changed.setlist(key, given)
+    if value:
+        changed[name] = value
+    return f"?{changed.urlencode()}"
+
+
+def without_value(params: QueryDict, name: str, value: str) -> str:
+    changed = QueryDict(mutable=True)
+    for key, values in params.lists():
+        given = [v for v in values if v.strip() and key != "page" and not (key == name and v.strip() == value)]
+        if given:
+            changed.setlist(key, given)
+    return f"?{changed.urlencode()}"
+
+
+def chips(query: Query) -> list[Chip]:
+    """One chip per value given, with the name of what it stands for."""
+    names = _names(query.params)
+    made = []
+    for name, filter_ in query.filterset.filters.items():
+        choices = dict(filter_.extra.get("choices", ()))
+        for value in dict.fromkeys(v.strip() for v in query.params.getlist(name) if v.strip()):
+            shown = choices.get(value) or names.get((name, value)) or value[:60]
+            made.append(Chip(filter_.label, shown, without_value(query.params, name, value)))
+    return made
+
+
+def _names(params: QueryDict) -> dict[tuple[str, str], str]:
+    """What the refs and codes in the query are called, in one query per parameter given."""
+    found: dict[tuple[str, str], str] = {}
+    if codes := _given(params, "region"):
+        found |= {("region", region.code): str(region) for region in Region.objects.filter(code__in=codes)}
+    if refs := _given(params, "village"):
+        found |= {("village", v.ref): str(v) for v in Village.objects.published().filter(ref__in=refs)}
+    for name in ("enterprise", "parent"):
+        if refs := _given(params, name):
+            found |= {(name, e.ref): str(e) for e in Enterprise.objects.published().filter(ref__in=refs)}
+    return found
+
+
+def _given(params: QueryDict, name: str) -> list[str]:
+    return [value.strip() for value in params.getlist(name) if value.strip() and "\0" not in value][:50]
