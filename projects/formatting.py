@@ -1,0 +1,81 @@
+"""Numbers, years and dates as people read them, in the active language. Nothing is ever rounded."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
+
+MINUS = "\N{MINUS SIGN}"
+FINEST = 4
+"""The most decimals an amount in 万 or 亿 is written with; a finer one is written in the next smaller unit."""
+
+_CHINESE_UNITS = ((8, "亿元"), (4, "万元"))
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _plain(value: Decimal) -> str:
+    """Grouped digits without idle zeros: 2,800, 979.4."""
+    text = f"{abs(value):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def money(amount: Decimal | None) -> str:
+    """700万元, 1.2亿元, 3,500元; RMB 7,000,000. An amount that is not stated says so."""
+    if amount is None:
+        return _("not stated")
+    if is_english():
+        fen = amount != amount.to_integral_value()
+        text = f"{abs(amount):,.2f}" if fen else f"{abs(amount):,.0f}"
+        return f"{MINUS if amount < 0 else ''}RMB\N{NO-BREAK SPACE}{text}"
+    for digits, unit in _CHINESE_UNITS:
+        scaled = amount.scaleb(-digits).normalize()
+        if abs(scaled) >= 1 and -int(scaled.as_tuple().exponent) <= FINEST:
+            return f"{_plain(scaled)}{unit}"
+    return f"{_plain(amount)}元"
+
+
+def quantity(value: Decimal | None, unit: str = "") -> str:
+    """350, 2,800; with a unit 350座, 350 households."""
+    if value is None:
+        return _("not stated")
+    if not unit:
+        return _plain(value)
+    is_joined = unit == "%" or not is_english()
+    return f"{_plain(value)}{'' if is_joined else ' '}{unit}"
+
+
+def years(year_from: int | None, year_to: int | None) -> str:
+    """Inclusive years; a missing end (or what stands for it in the read model) is an open one."""
+    first = year_from or NO_FIRST_YEAR
+    last = year_to or NO_LAST_YEAR
+    if first == NO_FIRST_YEAR and last == NO_LAST_YEAR:
+        return _("years not stated")
+    if first == NO_FIRST_YEAR:
+        return _("up to %(year)s") % {"year": last}
+    if last == NO_LAST_YEAR:
+        return _("from %(year)s") % {"year": first}
+    if first == last:
+        return f"{first}" if is_english() else f"{first}年"
+    return f"{first}–{last}" if is_english() else f"{first}—{last}年"
+
+
+def date(day: datetime.date) -> str:
+    """9 March 2021; 2021年3月9日."""
+    return format_date(day, "j F Y" if is_english() else "Y年n月j日")
+
+
+def interval(lower: Decimal, upper: Decimal, formatter: Callable[[Decimal], str] = money) -> str:
+    """One number where the bounds meet, else both of them."""
+    if lower == upper:
+        return formatter(lower)
+    return _("at least %(lower)s, at most %(upper)s") % {"lower": formatter(lower), "upper": formatter(upper)}

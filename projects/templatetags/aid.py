@@ -1,0 +1,114 @@
+"""What templates need to show records: numbers, years, names in two languages, where it is written."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from projects import formatting
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Decimal | None) -> SafeString:
+    return _data(amount, formatting.money(amount))
+
+
+@register.filter
+def quantity(value: Decimal | None, unit: str = "") -> SafeString:
+    return _data(value, formatting.quantity(value, unit))
+
+
+def _data(value: Decimal | None, text: str) -> SafeString:
+    if value is None:
+        return format_html('<span class="unknown">{}</span>', text)
+    return format_html('<data value="{}">{}</data>', f"{value:.2f}", text)
+
+
+@register.filter
+def day(value: datetime.date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.date(value))
+
+
+@register.simple_tag
+def years(year_from: int | None, year_to: int | None) -> str:
+    return formatting.years(year_from, year_to)
+
+
+def two_languages(record: Any, field: str) -> tuple[str, str]:
+    """A field's Chinese and English text, whichever of the two naming schemes it follows."""
+    zh = getattr(record, f"{field}_zh") if hasattr(record, f"{field}_zh") else getattr(record, field)
+    return str(zh or ""), str(getattr(record, f"{field}_en") or "")
+
+
+def in_its_language(zh: str, en: str) -> SafeString:
+    """The text in the reader's language, or in the other one and marked as such. Apart from the text around it."""
+    mine, other, language = (en, zh, "zh-Hans") if formatting.is_english() else (zh, en, "en")
+    if mine or not other:
+        return format_html("<bdi>{}</bdi>", mine)
+    return format_html('<bdi lang="{}">{}</bdi>', language, other)
+
+
+@register.simple_tag
+def text(record: Any, field: str) -> SafeString:
+    """`{% text village "name" %}`: a bilingual field, marked where it is in the other language."""
+    return in_its_language(*two_languages(record, field))
+
+
+ADDRESSED_BY = {
+    "village": "villages",
+    "aidproject": "projects",
+    "enterprise": "enterprises",
+    "funding": "funding",
+    "donation": "donations",
+    "purchase": "purchases",
+    "award": "awards",
+    "outcome": "outcomes",
+    "source": "sources",
+}
+"""The list each model's pages lie under."""
+
+
+def address(record: Any) -> str:
+    """The public page of a record or region."""
+    model = record._meta.model_name
+    if model == "region":
+        return reverse("region", kwargs={"code": record.code})
+    return reverse("detail", kwargs={"kind": ADDRESSED_BY[model], "ref": record.ref})
+
+
+@register.filter
+def url(record: Any) -> str:
+    return address(record)
+
+
+@register.simple_tag
+def link(record: Any, field: str = "name") -> SafeString:
+    """`{% link village %}`: the record's name, leading to its page."""
+    return format_html('<a href="{}">{}</a>', address(record), text(record, field))
+
+
+@register.simple_tag
+def source_mark(record: Any) -> SafeString:
+    """Where a record is written: the passage, leading to its place among all that is taken from the source."""
+    if record.source is None:
+        return format_html('<span class="unknown">{}</span>', _("no source"))
+    return format_html(
+        '<a class="source-mark" href="{}#{}">{}</a>', address(record.source), anchor(record), record.locator or _("source")
+    )
+
+
+def anchor(record: Any) -> str:
+    """The id a record has on the page of its source; refs are unique only within their kind."""
+    return f"{ADDRESSED_BY[record._meta.model_name]}-{record.ref}"
+
+
+@register.filter
+def html_id(record: Any) -> str:
+    return anchor(record)
