@@ -1,6 +1,8 @@
 """How aidtracker adds things up. Nothing outside this package adds figures to each other."""
 
+from projects.counting.breakdown import Breakdown, Wider, break_down
 from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case
+from projects.counting.regions import RegionBounds, region_bounds
 from projects.counting.selection import Selection, begins_with
 from projects.counting.totals import MONEY_KINDS, Summary, Totals, summarise
 from projects.counting.villages import VillagesReached, village_bounds, villages_reached
@@ -8,13 +10,18 @@ from projects.counting.villages import VillagesReached, village_bounds, villages
 __all__ = [
     "IN_THE_INTERVAL",
     "MONEY_KINDS",
+    "Breakdown",
     "Bucket",
+    "RegionBounds",
     "Selection",
     "Summary",
     "Totals",
     "VillagesReached",
+    "Wider",
     "begins_with",
+    "break_down",
     "bucket_case",
+    "region_bounds",
     "summarise",
     "village_bounds",
     "villages_reached",
