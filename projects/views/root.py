@@ -1,0 +1,24 @@
+"""Addresses without a language."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request, override
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """To the overview in the language the reader's browser asks for, else in Chinese."""
+    with override(get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("overview"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
