@@ -116,8 +116,8 @@ class Figure(Noted, Sourced, Record):
 
     @property
     def quantity(self) -> Decimal | None:
-        value: Decimal | None = getattr(self, self.quantity_field)
-        return value
+        value = getattr(self, self.quantity_field)
+        return value if isinstance(value, Decimal) else None  # a refused text is reported by its field
 
     def __str__(self) -> str:
         return self.ref
