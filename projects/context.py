@@ -65,6 +65,8 @@ def in_language(request: HttpRequest, code: str) -> str:
 def _navigation(request: HttpRequest) -> list[Entry]:
     match = request.resolver_match
     at = (match.kwargs.get("kind") or match.url_name or "") if match else ""
-    entries = [Entry(key, listing.label, reverse("list", kwargs={"kind": key}), at == key) for key, listing in LISTINGS.items()]
+    entries = [
+        Entry(key, listing.label, reverse("list", kwargs={"kind": key}), at == key) for key, listing in LISTINGS.items()
+    ]
     regions = Entry("regions", _("Regions"), reverse("regions"), at in ("regions", "region"))
     return [entries[0], regions, *entries[1:]]

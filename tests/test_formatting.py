@@ -108,7 +108,13 @@ def test_interval_is_one_number_only_where_the_bounds_meet() -> None:
     with translation.override("zh-hans"):
         assert formatting.interval(seven, seven) == "700万元"
         assert formatting.interval(zero, seven) == "至少0元，至多700万元"
-        assert formatting.interval(zero, Decimal(247), lambda value: formatting.quantity(value, "户")) == "至少0户，至多247户"
+        assert (
+            formatting.interval(zero, Decimal(247), lambda value: formatting.quantity(value, "户"))
+            == "至少0户，至多247户"
+        )
     with translation.override("en"):
         assert formatting.interval(zero, zero) == "RMB\N{NO-BREAK SPACE}0"
-        assert formatting.interval(zero, seven) == "at least RMB\N{NO-BREAK SPACE}0, at most RMB\N{NO-BREAK SPACE}7,000,000"
+        assert (
+            formatting.interval(zero, seven)
+            == "at least RMB\N{NO-BREAK SPACE}0, at most RMB\N{NO-BREAK SPACE}7,000,000"
+        )

@@ -43,7 +43,9 @@ def break_down(figures: QuerySet[CountedFigure], selection: Selection) -> dict[t
     `shared + overlapping` is the `partly` of the same totals, the sum over `wider` their `wider`.
     """
     if not selection.has_places:
-        figures = figures.filter(Q(may_overlap=True) | Q(year_from__lt=selection.year_from) | Q(year_to__gt=selection.year_to))
+        figures = figures.filter(
+            Q(may_overlap=True) | Q(year_from__lt=selection.year_from) | Q(year_to__gt=selection.year_to)
+        )
     project = Coalesce("funding__project", "outcome__project")
     unnamed = Case(
         When(funding__project__region=F("region_code"), then="funding__project__unnamed_villages"),
@@ -55,7 +57,9 @@ def break_down(figures: QuerySet[CountedFigure], selection: Selection) -> dict[t
         .annotate(bucket=bucket_case(selection))
         .filter(bucket__in=[Bucket.PARTLY.value, Bucket.WIDER.value])
         .annotate(
-            beyond=Case(When(bucket=Bucket.WIDER.value, then="region_code"), default=Value(""), output_field=CharField()),
+            beyond=Case(
+                When(bucket=Bucket.WIDER.value, then="region_code"), default=Value(""), output_field=CharField()
+            ),
             overlaps=Case(
                 When(bucket=Bucket.PARTLY.value, then="may_overlap"), default=Value(False), output_field=BooleanField()
             ),

@@ -1,4 +1,4 @@
-"""The bounds of many regions at once."""
+"""The bounds of many regions, or of many measures, at once."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,13 +11,23 @@ from projects.counting.selection import begins_with
 from projects.counting.totals import ZERO
 from projects.models import CountedFigure, CountedVillage, Level
 
+COUNTS = {"n": Count("pk"), "blank": Count("pk", filter=Q(remainder__isnull=True))}
+
 
 @dataclass
-class RegionBounds:
+class Bounds:
     inside: Decimal = ZERO
     partly: Decimal = ZERO
     rows: int = 0
     not_stated: int = 0
+
+    def add(self, is_certain: bool, total: Decimal | None, rows: int, not_stated: int) -> None:
+        self.rows += rows
+        self.not_stated += not_stated
+        if is_certain:
+            self.inside += total or ZERO
+        else:
+            self.partly += total or ZERO
 
     @property
     def lower(self) -> Decimal:
@@ -32,22 +42,25 @@ class RegionBounds:
         return self.lower == self.upper
 
 
-def region_bounds(figures: QuerySet[CountedFigure], level: Level, within: str = "") -> dict[str, RegionBounds]:
+def region_bounds(figures: QuerySet[CountedFigure], level: Level, within: str = "") -> dict[str, Bounds]:
     """Bounds of every region of one level that holds any of the figures, as if it alone were selected, all years.
 
     In two queries. For one kind of money, or one indicator that adds up: the figures are summed as they are.
     `within` keeps to the regions of a division.
     """
-    found: dict[str, RegionBounds] = {}
+    found: dict[str, Bounds] = {}
     for rows in (_placed_in_regions(figures, level, within), _placed_in_villages(figures, level, within)):
         for code, is_certain, total, n, blank in rows:
-            bounds = found.setdefault(code, RegionBounds())
-            bounds.rows += n
-            bounds.not_stated += blank
-            if is_certain:
-                bounds.inside += total or ZERO
-            else:
-                bounds.partly += total or ZERO
+            found.setdefault(code, Bounds()).add(is_certain, total, n, blank)
+    return found
+
+
+def measure_bounds(figures: QuerySet[CountedFigure]) -> dict[str, Bounds]:
+    """Bounds of every measure under which there are any of the figures, everywhere and in all years."""
+    found: dict[str, Bounds] = {}
+    rows = figures.order_by().values_list("measure", "may_overlap").annotate(total=Sum("remainder"), **COUNTS)
+    for measure, may_overlap, total, n, blank in rows:
+        found.setdefault(measure, Bounds()).add(not may_overlap, total, n, blank)
     return found
 
 
@@ -58,7 +71,7 @@ def _placed_in_regions(figures: QuerySet[CountedFigure], level: Level, within: s
         .filter(begins_with("region_code", within), digits__gte=level.value)
         .annotate(code=Substr("region_code", 1, level.value), is_certain=Q(may_overlap=False))
         .values_list("code", "is_certain")
-        .annotate(total=Sum("remainder"), n=Count("pk"), blank=Count("pk", filter=Q(remainder__isnull=True)))
+        .annotate(total=Sum("remainder"), **COUNTS)
     )
 
 
@@ -76,5 +89,5 @@ def _placed_in_villages(figures: QuerySet[CountedFigure], level: Level, within: 
         .filter(~Exists(counted_before), digits=level.value)
         .annotate(is_certain=Q(counted__may_overlap=False) & ~Exists(elsewhere), remainder=F("counted__remainder"))
         .values_list("code", "is_certain")
-        .annotate(total=Sum("remainder"), n=Count("pk"), blank=Count("pk", filter=Q(remainder__isnull=True)))
+        .annotate(total=Sum("remainder"), **COUNTS)
     )

@@ -99,16 +99,18 @@ def source_mark(record: Any) -> SafeString:
     """Where a record is written: the passage, leading to its place among all that is taken from the source."""
     if record.source is None:
         return format_html('<span class="unknown">{}</span>', _("no source"))
+    at = anchor(record)
     return format_html(
-        '<a class="source-mark" href="{}#{}">{}</a>', address(record.source), anchor(record), record.locator or _("source")
-    )
+        '<a class="source-mark" href="{}?at={}#{}">{} <bdi>{}</bdi></a>',
+        address(record.source), at, at, _("Source"), record.locator,
+    )  # fmt: skip
 
 
 def anchor(record: Any) -> str:
-    """The id a record has on the page of its source; refs are unique only within their kind."""
-    return f"{ADDRESSED_BY[record._meta.model_name]}-{record.ref}"
+    """The id a record has on the page of its source."""
+    return anchor_of(type(record), record.ref)
 
 
-@register.filter
-def html_id(record: Any) -> str:
-    return anchor(record)
+def anchor_of(model: type[Any], ref: str) -> str:
+    """Refs are unique only within their kind."""
+    return f"{ADDRESSED_BY[model._meta.model_name]}-{ref}"

@@ -7,10 +7,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from projects.counting import Selection, break_down, region_bounds, summarise
-from projects.models import CountedFigure, CountedVillage, Kind, Level, PlaceKind, Region, Village
+from projects.counting import Selection, break_down, measure_bounds, region_bounds, summarise
+from projects.models import CountedFigure, CountedVillage, Kind, Level, Measure, PlaceKind, Region, Village
 
-CODES = ["15", "1501", "150101", "150101100", "150101101", "150102", "150102100", "1502", "150201", "150201100", "61", "6101"]
+CODES = [
+    "15",
+    "1501",
+    "150101",
+    "150101100",
+    "150101101",
+    "150102",
+    "150102100",
+    "1502",
+    "150201",
+    "150201100",
+    "61",
+    "6101",
+]
 SMALLEST = ["150101100", "150101101", "150102100", "150201100", "150201", "6101"]
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +35,16 @@ def ledger(seed: int, size: int = 60) -> list[Village]:
     for code in CODES:
         Region.objects.get_or_create(code=code, defaults={"name_zh": code})
     villages = [
-        Village.objects.create(ref=f"v{seed}-{n}", name_zh=f"v{n}", region_id=SMALLEST[n % len(SMALLEST)], state="published")
+        Village.objects.create(
+            ref=f"v{seed}-{n}", name_zh=f"v{n}", region_id=SMALLEST[n % len(SMALLEST)], state="published"
+        )
         for n in range(10)
     ]
     for _ in range(size):
         place_kind = rng.choice(PlaceKind.values)
         chosen = rng.sample(villages, rng.choice([1, 1, 2, 3])) if place_kind == PlaceKind.VILLAGES else []
         row = CountedFigure.objects.create(
+            measure=rng.choice([Measure.INDUSTRY, Measure.HEALTH]),
             kind=rng.choice([Kind.FUNDING, Kind.FUNDING, Kind.DONATIONS]),
             remainder=rng.choice([None, Decimal(0), *(Decimal(rng.randrange(10**6)) / 100 for _ in range(6))]),
             may_overlap=rng.random() < 0.2,
@@ -95,6 +111,17 @@ def test_region_bounds_are_those_of_each_region_alone(seed: int, within: str) ->
             bounds = found[code]
             assert (bounds.lower, bounds.upper) == (totals.lower, totals.upper)
             assert (bounds.rows, bounds.not_stated) == (totals.in_interval, totals.not_stated_in_interval)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_measure_bounds_are_those_of_each_measure_alone(seed: int) -> None:
+    ledger(seed)
+    funding = CountedFigure.objects.filter(kind=Kind.FUNDING)
+    found = measure_bounds(funding)
+    assert set(found) == {Measure.INDUSTRY, Measure.HEALTH}
+    for measure, bounds in found.items():
+        totals = summarise(funding.filter(measure=measure), Selection(), []).money[Kind.FUNDING]
+        assert (bounds.lower, bounds.upper, bounds.rows) == (totals.lower, totals.upper, totals.in_interval)
 
 
 def test_queries_do_not_grow_with_the_ledger() -> None:

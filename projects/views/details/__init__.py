@@ -1,0 +1,1 @@
+"""The page of one published record: one module per kind of record."""

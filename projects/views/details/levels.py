@@ -1,0 +1,63 @@
+"""Levels and ratios: never added, shown as a series per place and per statistical concept."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from projects.models import Aggregation, Outcome
+from projects.templatetags.aid import text
+from projects.views.details.capped import Capped, capped
+from projects.views.details.figures import FigureRow, places_of, public_figures, row_of
+
+MOST_POINTS = 200
+
+
+@dataclass(frozen=True)
+class Series:
+    indicator: SafeString
+    places: SafeString
+    concept: str
+    is_here: bool
+    """Whether it is the level of the page's own place, not of one that contains it."""
+    points: list[FigureRow]
+
+
+def public_levels(among: Q) -> QuerySet[Any]:
+    return (
+        public_figures(Outcome)
+        .filter(among, indicator__aggregation=Aggregation.NONE, counted__is_replaced=False)
+        .order_by(
+            "indicator__position", "indicator__ref", "-counted__region_code", "counted__places", "concept",
+            "counted__year_to", "counted__year_from", "ref",
+        )
+    )  # fmt: skip
+
+
+def level_series(
+    levels: QuerySet[Any], address: str, village: int | None = None, region: str | None = None
+) -> Capped[Series]:
+    """`village` or `region` is the page's own place; on other pages every place is its own."""
+    found = capped(levels, address, MOST_POINTS)
+    elsewhere = village is not None or region is not None
+    series = []
+    for _key, points in groupby(found.items, key=_of_series):
+        figures = list(points)
+        counted = figures[0].counted
+        series.append(
+            Series(
+                indicator=text(figures[0].indicator, "name"),
+                places=places_of(counted, village),
+                concept=figures[0].get_concept_display() or _("statistical concept not stated"),
+                is_here=not elsewhere or counted.region_code == (region or ""),
+                points=[row_of(figure) for figure in figures],
+            )
+        )
+    return Capped(series, found.is_cut, address)
+
+
+def _of_series(outcome: Any) -> tuple[Any, ...]:
+    return outcome.indicator_id, outcome.counted.place_kind, outcome.counted.places, outcome.concept

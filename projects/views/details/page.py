@@ -1,0 +1,38 @@
+"""What every detail page has: a title, a sentence for search engines, the way up."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from projects.listings import LISTINGS
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: Any
+    url: str = ""
+    """Empty for the page itself."""
+
+
+@dataclass(frozen=True)
+class Page:
+    template: str
+    title: str
+    """Plain text: the title of the window, and the last crumb."""
+    description: str
+    crumbs: list[Crumb]
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def as_context(self) -> dict[str, Any]:
+        return {
+            **self.context,
+            "page_title": self.title,
+            "page_description": self.description,
+            "breadcrumbs": [Crumb(_("Overview"), reverse("overview")), *self.crumbs, Crumb(self.title)],
+        }
+
+
+def crumb_of_list(kind: str) -> Crumb:
+    return Crumb(LISTINGS[kind].label, reverse("list", kwargs={"kind": kind}))

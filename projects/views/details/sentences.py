@@ -1,0 +1,136 @@
+"""The sentences around a total, each number in them leading to the list it is made of."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects import formatting
+from projects.counting import Breakdown, Bucket, Totals, Wider
+from projects.models import Aggregation, Payer, Region
+from projects.templatetags.aid import address, text
+from projects.views.details.addresses import Scope, list_address
+
+
+class Wording(Enum):
+    """What verb a kind takes."""
+
+    GIVEN = auto()
+    BOUGHT = auto()
+    CAME_ABOUT = auto()
+
+
+def to_unnamed_villages(wording: Wording, villages: int | None) -> str:
+    if wording == Wording.BOUGHT:
+        return _("A further {amount} was for goods from {region}, whose villages the source does not name.")
+    if wording == Wording.GIVEN:
+        if villages is None:
+            return _("A further {amount} went to villages of {region} that the source does not name.")
+        return ngettext(
+            "A further {amount} went to one village of {region} that the source does not name.",
+            "A further {amount} went to {n} villages of {region} that the source does not name.",
+            villages,
+        )
+    if villages is None:
+        return _("A further {amount} came about in villages of {region} that the source does not name.")
+    return ngettext(
+        "A further {amount} came about in one village of {region} that the source does not name.",
+        "A further {amount} came about in {n} villages of {region} that the source does not name.",
+        villages,
+    )
+
+
+def to_no_place(wording: Wording) -> str:
+    if wording == Wording.BOUGHT:
+        return _("A further {amount} was for goods whose origin the source does not state.")
+    if wording == Wording.GIVEN:
+        return _("A further {amount} went to places the source does not state.")
+    return _("A further {amount} came about in places the source does not state.")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Puts one kind's totals into words."""
+
+    wording: Wording
+    format: Callable[[Decimal], str]
+    list_key: str
+    scope: Scope
+    of_kind: Mapping[str, str]
+    regions: Mapping[str, Region]
+    shared_with: SafeString | None
+
+    def made_of(self, **more: str) -> str:
+        return list_address(self.list_key, self.scope, **{**self.of_kind, **more})
+
+    def interval(self, totals: Totals) -> str:
+        """“Stated” where some entries state no amount: what they hold is unknown, not zero."""
+        shown = formatting.interval(totals.lower, totals.upper, self.format)
+        return _("%(amount)s stated") % {"amount": shown} if totals.not_stated_in_interval else shown
+
+    def remarks(self, totals: Totals, parts: Breakdown) -> list[SafeString]:
+        return [
+            *self._in_the_interval(totals, parts),
+            *(self._wider(wider) for wider in parts.wider),
+            *self._unplaced(totals),
+        ]
+
+    def employees(self, totals: Totals) -> SafeString:
+        shown = formatting.interval(totals.lower, totals.upper, self.format)
+        return format_html(
+            _("What employees gave, part of this and not the enterprise's own money: {amount}."),
+            amount=self._linked(shown, self.made_of(payer=Payer.EMPLOYEES)),
+        )
+
+    def _in_the_interval(self, totals: Totals, parts: Breakdown) -> list[SafeString]:
+        remarks = []
+        if not totals.in_interval:
+            remarks.append(escape(_("No entry is recorded here.")))
+        if parts.shared:
+            shared = self.format(parts.shared)
+            if self.shared_with:
+                sentence = _("Of this, {amount} is shared with {villages}; no split is stated.")
+                remarks.append(format_html(sentence, amount=shared, villages=self.shared_with))
+            else:
+                sentence = _("Of this, {amount} is shared with villages elsewhere; no split is stated.")
+                remarks.append(format_html(sentence, amount=shared))
+        if parts.overlapping:
+            sentence = _("Of this, {amount} may already be contained in another figure.")
+            remarks.append(format_html(sentence, amount=self.format(parts.overlapping)))
+        if totals.aggregation == Aggregation.OVERLAP and not totals.is_exact:
+            remarks.append(
+                escape(_("The same people may be counted in several figures, so the least is the largest single one."))
+            )
+        if blank := totals.not_stated_in_interval:
+            sentence = ngettext("One entry states no amount.", "{n} entries state no amount.", blank)
+            remarks.append(format_html(sentence, n=blank))
+        return remarks
+
+    def _wider(self, wider: Wider) -> SafeString:
+        region = self.regions[wider.region_code]
+        return format_html(
+            to_unnamed_villages(self.wording, wider.unnamed_villages),
+            amount=self._linked(self._amount(wider.total, wider.not_stated), self.made_of(bucket=Bucket.WIDER)),
+            n=wider.unnamed_villages,
+            region=self._linked(text(region, "name"), address(region)),
+        )
+
+    def _unplaced(self, totals: Totals) -> list[SafeString]:
+        if not totals.rows[Bucket.UNPLACED]:
+            return []
+        amount = self._amount(totals.unplaced, totals.not_stated[Bucket.UNPLACED])
+        return [
+            format_html(to_no_place(self.wording), amount=self._linked(amount, self.made_of(bucket=Bucket.UNPLACED)))
+        ]
+
+    def _amount(self, total: Decimal, not_stated: int) -> str:
+        return _("amount that is not stated") if not_stated and not total else self.format(total)
+
+    @staticmethod
+    def _linked(shown: str, url: str) -> SafeString:
+        return format_html('<a href="{}">{}</a>', url, shown) if url else format_html("{}", shown)

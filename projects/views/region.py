@@ -1,0 +1,108 @@
+"""Regions: from the country down to the village, with totals at each step."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from projects.counting import Bounds, Selection, region_bounds, village_bounds, villages_reached
+from projects.counting.selection import begins_with, divisions_above
+from projects.models import CountedFigure, Kind, Level, Region, Village
+from projects.templatetags.aid import address
+from projects.views.details import related
+from projects.views.details.addresses import Scope, list_address
+from projects.views.details.capped import capped
+from projects.views.details.levels import level_series, public_levels
+from projects.views.details.page import Crumb, Page
+from projects.views.details.statements import state
+
+VILLAGE_DIGITS = 12
+
+
+@require_safe
+def provinces(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        template="pages/regions.html",
+        title=_("Regions"),
+        description=_("From province to village: what reached each, at least and at most."),
+        crumbs=[],
+        context={"children": children_of(None), "reached": villages_reached(CountedFigure.objects.all(), Selection())},
+    )
+    return render(request, page.template, page.as_context())
+
+
+@require_safe
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    if not (code.isascii() and code.isdigit() and len(code) <= VILLAGE_DIGITS):
+        raise Http404
+    if len(code) == VILLAGE_DIGITS:
+        return redirect(address(get_object_or_404(Village.objects.published(), code=code)))
+    page = region_page(get_object_or_404(Region, code=code))
+    return render(request, page.template, page.as_context())
+
+
+def region_page(region: Region) -> Page:
+    selection = Selection.of({region.code})
+    scope: Scope = {"region": [region.code]}
+    statements = state(CountedFigure.objects.all(), selection, scope)
+    counted = related.counted_in(selection)
+    lineage = region.lineage()
+    levels = public_levels(Q(counted__region_code__in=sorted(divisions_above(region.code))))
+    return Page(
+        template="pages/region.html",
+        title=region.name,
+        description=_("What reached %(region)s: funding %(funding)s. Each figure with its source.")
+        % {"region": region.name, "funding": statements["funding"].shown},
+        crumbs=[Crumb(_("Regions"), reverse("regions")), *(Crumb(r.name, address(r)) for r in lineage[:-1])],
+        context={
+            "region": region,
+            "lineage": lineage,
+            "statements": statements,
+            "reached": villages_reached(CountedFigure.objects.all(), selection),
+            "children": children_of(region),
+            "villages": capped(villages_in(region, selection), list_address("villages", scope)),
+            "unnamed": unnamed_villages(region),
+            "enterprises": capped(related.enterprises_of(counted), list_address("enterprises", scope)),
+            "projects": capped(related.projects_of(counted), list_address("projects", scope)),
+            "sources": capped(related.sources_of(counted), list_address("sources", scope)),
+            "series": level_series(levels, list_address("outcomes", scope), region=region.code),
+        },
+    )
+
+
+def child_level(region: Region | None) -> Level | None:
+    digits = len(region.code) if region else 0
+    return next((level for level in Level if level > digits), None)
+
+
+def children_of(region: Region | None) -> list[tuple[Region, Bounds | None]]:
+    """The divisions one level down with the bounds of their funding; None where nothing is recorded."""
+    level = child_level(region)
+    if level is None:
+        return []
+    funding = CountedFigure.objects.filter(kind=Kind.FUNDING)
+    bounds = region_bounds(funding, level, within=region.code if region else "")
+    return [(child, bounds.get(child.code)) for child in Region.objects.filter(parent=region).order_by("code")]
+
+
+def villages_in(region: Region, selection: Selection) -> QuerySet[Any]:
+    lower, upper = village_bounds(Q(counted__kind=Kind.FUNDING), selection)
+    villages: QuerySet[Any] = (
+        Village.objects.published()
+        .filter(begins_with("position", region.code))
+        .annotate(lower=lower, upper=upper)
+        .order_by("-upper", "position", "ref")
+    )
+    return villages
+
+
+def unnamed_villages(region: Region) -> Any:
+    """Projects that count villages of the region without naming them."""
+    rows = related.public_projects().filter(
+        begins_with("counted__region_code", region.code), counted__unnamed_villages__gt=0
+    )
+    return capped(rows, list_address("projects", {"region": [region.code]}))
