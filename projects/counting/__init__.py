@@ -2,7 +2,7 @@
 
 from projects.counting.breakdown import Breakdown, Wider, break_down
 from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case
-from projects.counting.regions import RegionBounds, region_bounds
+from projects.counting.regions import Bounds, measure_bounds, region_bounds
 from projects.counting.selection import Selection, begins_with
 from projects.counting.totals import MONEY_KINDS, Summary, Totals, summarise
 from projects.counting.villages import VillagesReached, village_bounds, villages_reached
@@ -10,9 +10,9 @@ from projects.counting.villages import VillagesReached, village_bounds, villages
 __all__ = [
     "IN_THE_INTERVAL",
     "MONEY_KINDS",
+    "Bounds",
     "Breakdown",
     "Bucket",
-    "RegionBounds",
     "Selection",
     "Summary",
     "Totals",
@@ -21,6 +21,7 @@ __all__ = [
     "begins_with",
     "break_down",
     "bucket_case",
+    "measure_bounds",
     "region_bounds",
     "summarise",
     "village_bounds",

@@ -41,9 +41,7 @@ def _what_it_adds(figure: Any) -> Iterator[SafeString]:
         yield escape(_("It states no amount. That is unknown, not zero: it is listed, but adds nothing to a total."))
     elif figure.counted.remainder != figure.quantity:
         yield format_html(
-            _(
-                "Its parts are counted apart. Of {amount}, only what is left beside them is added to totals: {remainder}."
-            ),
+            _("Its parts are counted apart. Of {amount}, only the rest is added to totals: {remainder}."),
             amount=amount_of(figure),
             remainder=remainder_of(figure),
         )

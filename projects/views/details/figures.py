@@ -60,11 +60,9 @@ def shown_villages(path: str, most: int = NAMED_AT_MOST) -> "Prefetch[Any]":
 def public_figures(model: type[Any], villages_at_most: int = NAMED_AT_MOST) -> QuerySet[Any]:
     """Published figures with everything a row shows, in two queries."""
     rows: QuerySet[Any] = model._default_manager.filter(counted__isnull=False)
-    return (  # type: ignore[no-any-return]
-        rows.select_related("counted", "source", "part_of", "replaces", *RELATED[model])
-        .prefetch_related(shown_villages("counted__named_villages", villages_at_most))
-        .order_by(F(model.quantity_field).desc(nulls_last=True), "ref")
-    )
+    rows = rows.select_related("counted", "source", "part_of", "replaces", *RELATED[model])
+    rows = rows.prefetch_related(shown_villages("counted__named_villages", villages_at_most))
+    return rows.order_by(F(model.quantity_field).desc(nulls_last=True), "ref")
 
 
 def in_selection(rows: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
