@@ -47,6 +47,7 @@ class Field:
     kind: FieldKind
     source: Source
     choices: Mapping[str, Any] = field(default_factory=dict)
+    help: Any = ""
 
     def expression(self, query: "Query") -> Combinable:
         source = self.source(query) if callable(self.source) else self.source
@@ -76,9 +77,10 @@ class Column:
 
     def fields(self) -> Iterator[Field]:
         if not self.names:
-            yield Field(self.key, self.label, self.kind, self.source, self.choices)
+            yield Field(self.key, self.label, self.kind, self.source, self.choices, self.help)
         else:
-            yield Field(self.key, format_lazy("{} ({})", self.label, _("ref")), self.kind, self.source, self.choices)
+            label = format_lazy("{} ({})", self.label, _("ref"))
+            yield Field(self.key, label, self.kind, self.source, self.choices, self.help)
             keys = self.name_keys or (f"{self.key}_zh", f"{self.key}_en")
             labels = [format_lazy("{} ({})", self.label, language) for language in (_("in Chinese"), _("in English"))]
             for key, label, source in zip(keys, labels, self.names, strict=True):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from projects import formatting
+from projects.counting import Totals
 
 register = template.Library()
 
@@ -114,3 +115,14 @@ def anchor(record: Any) -> str:
 def anchor_of(model: type[Any], ref: str) -> str:
     """Refs are unique only within their kind."""
     return f"{ADDRESSED_BY[model._meta.model_name]}-{ref}"
+
+
+BAR = 200
+"""Units the bar of an interval is wide; what is certain is at least a hairline, so that it is never hidden."""
+
+
+@register.inclusion_tag("components/interval_bar.html")
+def interval_bar(totals: Totals) -> dict[str, Any]:
+    """The interval drawn: solid up to “at least”, hatched up to “at most”."""
+    certain = int(BAR * totals.lower / totals.upper) if totals.upper else 0
+    return {"width": BAR, "certain": max(certain, 1) if totals.lower else 0, "hatches": range(-12, BAR, 8)}

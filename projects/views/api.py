@@ -58,14 +58,16 @@ def totals(request: HttpRequest) -> JsonResponse:
         if name not in KNOWN
     }
     queries: list[Query] = []
+    selection = Selection()
     for listing in COUNTED:
         query = listing.select(request.GET, strict=False)
         errors |= {name: found for name, found in query.errors.items() if name not in WITHOUT_EFFECT}
         if given <= set(listing.parameters):
             queries.append(query)
+        selection = query.selection
     if errors:
         return refused(errors)
-    found = totals_of(queries)
+    found = totals_of(queries, selection)
     summary = found.summary
     donations = _amounts(summary.money[Kind.DONATIONS])
     return _json(

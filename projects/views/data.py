@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from projects.listings import LISTINGS
 
+FILES = ("csv", "xlsx", "json")
+
 
 @require_safe
 def dictionary(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/data.html", {"listings": LISTINGS.values()})
+    return render(request, "pages/data.html", {"listings": LISTINGS.values(), "suffixes": FILES})

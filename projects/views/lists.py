@@ -23,7 +23,9 @@ from projects.listings import LISTINGS, Listing, Query
 from projects.listings.base import Row
 from projects.models import Source
 from projects.views.chips import chips, with_parameter
-from projects.views.query_totals import totals_of
+from projects.views.details.statements import Statement, state
+from projects.views.form_fields import shown_fields
+from projects.views.query_totals import counted_by
 
 PER_PAGE = 50
 
@@ -47,7 +49,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
         "pages/list.html",
         {
             "listing": listing,
-            "form": query.filterset.form,
+            "fields": list(shown_fields(query)),
             "errors": query.errors,
             "other_errors": {name: query.errors[name] for name in ("order", "page") if name in query.errors},
             "count": count,
@@ -59,7 +61,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "page": None if query.errors else pages.page(query.page_number),
             "page_links": _page_links(request.GET, pages, query.page_number),
             "chips": chips(query),
-            "totals": totals_of([query]) if listing.is_counted and not query.errors else None,
+            "statements": _statements(query),
             "files": [
                 (suffix, f"{reverse('list_file', kwargs={'kind': kind, 'suffix': suffix})}{_asked(request.GET)}")
                 for suffix in ("csv", "xlsx", "json")
@@ -67,6 +69,19 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "api": f"{reverse('api_list', kwargs={'kind': kind})}{_asked(request.GET)}",
         },
     )
+
+
+def _statements(query: Query) -> list[Statement]:
+    """The totals the list is made of, each in words and leading to its own rows."""
+    if query.errors or not query.listing.is_counted:
+        return []
+    scope = {
+        name: values
+        for name in query.listing.filterset.base_filters
+        if name != "bucket" and (values := [v for v in query.params.getlist(name) if v.strip()])
+    }
+    found = state(counted_by([query]), query.selection, scope, always=())
+    return [*found.money, *found.outcomes]
 
 
 def _asked(params: QueryDict) -> str:

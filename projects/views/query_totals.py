@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from projects.counting import Selection, Summary, VillagesReached, summarise, villages_reached
 from projects.counting.ledger import column_of
@@ -17,8 +17,8 @@ class QueryTotals:
     villages: VillagesReached
 
 
-def totals_of(queries: list[Query]) -> QueryTotals:
-    """The totals over what the queries keep. All of them must be free of errors and of the same selection."""
+def counted_by(queries: list[Query]) -> QuerySet[CountedFigure]:
+    """What the queries keep, whatever its bucket. They must be free of errors."""
     kept = Q(pk__in=[])
     for query in queries:
         column = column_of(query.listing.model)
@@ -26,8 +26,11 @@ def totals_of(queries: list[Query]) -> QueryTotals:
             value for name, value in query.filterset.form.cleaned_data.items() if name not in NOT_EXACT
         )
         kept |= Q(**{f"{column}__isnull": False}) if asks_nothing else Q(**{f"{column}__in": query.kept.values("pk")})
-    counted = CountedFigure.objects.filter(kept)
-    selection = queries[0].selection
+    return CountedFigure.objects.filter(kept)
+
+
+def totals_of(queries: list[Query], selection: Selection) -> QueryTotals:
+    counted = counted_by(queries)
     return QueryTotals(
         selection, summarise(counted, selection, Indicator.objects.all()), villages_reached(counted, selection)
     )
