@@ -3,6 +3,7 @@
 import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -115,6 +116,12 @@ def anchor(record: Any) -> str:
 def anchor_of(model: type[Any], ref: str) -> str:
     """Refs are unique only within their kind."""
     return f"{ADDRESSED_BY[model._meta.model_name]}-{ref}"
+
+
+@register.simple_tag
+def list_under(kind: str, **params: str) -> str:
+    """The address of a list under a filter."""
+    return f"{reverse('list', kwargs={'kind': kind})}?{urlencode(params)}"
 
 
 BAR = 200

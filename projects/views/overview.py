@@ -11,19 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.counting import Bounds, Selection, measure_bounds, region_bounds, villages_reached
-from projects.models import AidProject, Award, CountedFigure, Enterprise, Kind, Level, Measure, Region, Source, Village
+from projects.listings import LISTINGS
+from projects.models import CountedFigure, Kind, Level, Measure, Region
 from projects.views.details.addresses import Scope, list_address
 from projects.views.details.latest import latest
 from projects.views.details.statements import state
+from projects.views.region import RegionRow, region_row
 
 MOST_REGIONS = 60
-
-
-@dataclass(frozen=True)
-class RegionRow:
-    region: Region
-    bounds: Bounds
-    depth: int
+COUNTED_LISTS = ("enterprises", "projects", "villages", "awards", "sources")
 
 
 @dataclass(frozen=True)
@@ -44,14 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "statements": state(counted, everything, {}),
             "reached": villages_reached(counted, everything),
             "counts": [
-                (key, list_address(key, {}), rows.count())
-                for key, rows in {
-                    "villages": Village.objects.published(),
-                    "projects": AidProject.objects.published(),
-                    "enterprises": Enterprise.objects.published(),
-                    "awards": Award.objects.published(),
-                    "sources": Source.objects.published(),
-                }.items()
+                (LISTINGS[key].label, list_address(key, {}), LISTINGS[key].published().count()) for key in COUNTED_LISTS
             ],
             "regions": regions_with_funding(),
             "measures": list(measures()),
@@ -73,7 +62,7 @@ def regions_with_funding() -> list[RegionRow]:
             break
         bounds |= of_level
     regions = Region.objects.filter(code__in=bounds).order_by("code")
-    return [RegionRow(region, bounds[region.code], len(region.code) // 2) for region in regions]
+    return [region_row(region, bounds[region.code], len(region.code) // 2 - 1) for region in regions]
 
 
 def measures() -> Iterator[MeasureRow]:

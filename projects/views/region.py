@@ -1,11 +1,13 @@
 """Regions: from the country down to the village, with totals at each step."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +17,8 @@ from projects.models import CountedFigure, Kind, Level, Region, Village
 from projects.templatetags.aid import address
 from projects.views.details import related
 from projects.views.details.addresses import Scope, list_address
-from projects.views.details.capped import capped
+from projects.views.details.capped import Capped, capped
+from projects.views.details.figures import places_of
 from projects.views.details.levels import level_series, public_levels
 from projects.views.details.page import Crumb, Page
 from projects.views.details.statements import state
@@ -79,14 +82,30 @@ def child_level(region: Region | None) -> Level | None:
     return next((level for level in Level if level > digits), None)
 
 
-def children_of(region: Region | None) -> list[tuple[Region, Bounds | None]]:
-    """The divisions one level down with the bounds of their funding; None where nothing is recorded."""
+@dataclass(frozen=True)
+class RegionRow:
+    region: Region
+    bounds: Bounds | None
+    """Of its funding; None where nothing is recorded."""
+    address: str
+    """The list of what the bounds are made of."""
+    depth: int = 0
+
+
+def region_row(region: Region, bounds: Bounds | None, depth: int = 0) -> RegionRow:
+    return RegionRow(region, bounds, list_address("funding", {"region": [region.code], "kind": [Kind.FUNDING]}), depth)
+
+
+def children_of(region: Region | None) -> list[RegionRow]:
+    """The divisions one level down."""
     level = child_level(region)
     if level is None:
         return []
     funding = CountedFigure.objects.filter(kind=Kind.FUNDING)
     bounds = region_bounds(funding, level, within=region.code if region else "")
-    return [(child, bounds.get(child.code)) for child in Region.objects.filter(parent=region).order_by("code")]
+    return [
+        region_row(child, bounds.get(child.code)) for child in Region.objects.filter(parent=region).order_by("code")
+    ]
 
 
 def villages_in(region: Region, selection: Selection) -> QuerySet[Any]:
@@ -100,9 +119,16 @@ def villages_in(region: Region, selection: Selection) -> QuerySet[Any]:
     return villages
 
 
-def unnamed_villages(region: Region) -> Any:
+@dataclass(frozen=True)
+class Unnamed:
+    project: Any
+    places: SafeString
+
+
+def unnamed_villages(region: Region) -> Capped[Unnamed]:
     """Projects that count villages of the region without naming them."""
     rows = related.public_projects().filter(
         begins_with("counted__region_code", region.code), counted__unnamed_villages__gt=0
     )
-    return capped(rows, list_address("projects", {"region": [region.code]}))
+    address = list_address("projects", {"region": [region.code]})
+    return capped(rows, address).map(lambda project: Unnamed(project, places_of(project.counted)))

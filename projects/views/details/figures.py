@@ -68,9 +68,9 @@ def public_figures(model: type[Any], villages_at_most: int = NAMED_AT_MOST) -> Q
 def in_selection(rows: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
     if not selection.has_places:
         return rows
-    return rows.annotate(lies=bucket_case(selection, "counted__")).filter(
-        lies__in=[bucket.value for bucket in IN_THE_INTERVAL]
-    )
+    buckets = [bucket.value for bucket in IN_THE_INTERVAL]
+    found: QuerySet[Any] = rows.annotate(lies=bucket_case(selection, "counted__")).filter(lies__in=buckets)
+    return found
 
 
 def figure_table(rows: QuerySet[Any], more: str, here: int | None = None, cap: int = CAP) -> Capped[FigureRow]:

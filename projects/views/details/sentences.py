@@ -64,6 +64,8 @@ class Writer:
     of_kind: Mapping[str, str]
     regions: Mapping[str, Region]
     shared_with: SafeString | None
+    has_years: bool
+    """Whether years are asked for, which a figure may reach beyond as it may reach beyond the places."""
 
     def made_of(self, **more: str) -> str:
         return list_address(self.list_key, self.scope, **{**self.of_kind, **more})
@@ -93,7 +95,10 @@ class Writer:
             remarks.append(escape(_("No entry is recorded here.")))
         if parts.shared:
             shared = self.format(parts.shared)
-            if self.shared_with:
+            if self.has_years:
+                sentence = _("Of this, {amount} may lie outside the places or years asked for.")
+                remarks.append(format_html(sentence, amount=shared))
+            elif self.shared_with:
                 sentence = _("Of this, {amount} is shared with {villages}; no split is stated.")
                 remarks.append(format_html(sentence, amount=shared, villages=self.shared_with))
             else:

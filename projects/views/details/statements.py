@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from projects import formatting
 from projects.counting import Breakdown, Bucket, Selection, Summary, Totals, break_down, summarise
 from projects.models import CountedFigure, Indicator, Kind, Payer, Region
+from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 from projects.templatetags.aid import text
 from projects.views.details.addresses import LIST_OF_KIND, Scope
 from projects.views.details.sentences import Wording, Writer
@@ -62,13 +63,14 @@ def state(
     from_employees = summarise(figures.filter(donation__payer=Payer.EMPLOYEES), selection, [])
     regions = Region.objects.in_bulk({wider.region_code for found in parts.values() for wider in found.wider})
     partners = shared_with or {}
+    has_years = (selection.year_from, selection.year_to) != (NO_FIRST_YEAR, NO_LAST_YEAR)
     money = []
     for kind, totals in summary.money.items():
         if kind in always or concerns(totals):
             list_key, of_kind = LIST_OF_KIND[kind]
             writer = Writer(
                 Wording.BOUGHT if kind in EXCHANGES else Wording.GIVEN,
-                formatting.money, list_key, scope, of_kind, regions, partners.get((kind, "")),
+                formatting.money, list_key, scope, of_kind, regions, partners.get((kind, "")), has_years,
             )  # fmt: skip
             remarks = writer.remarks(totals, parts.get((kind, ""), Breakdown()))
             if kind == Kind.DONATIONS and totals.in_interval:
@@ -82,7 +84,7 @@ def state(
         if totals.is_additive and concerns(totals):
             writer = Writer(
                 Wording.CAME_ABOUT, partial(formatting.quantity, unit=indicator.unit_name), "outcomes", scope,
-                {"indicator": indicator.ref}, regions, partners.get((Kind.OUTCOME, indicator.ref)),
+                {"indicator": indicator.ref}, regions, partners.get((Kind.OUTCOME, indicator.ref)), has_years,
             )  # fmt: skip
             remarks = writer.remarks(totals, parts.get((Kind.OUTCOME, indicator.ref), Breakdown()))
             outcomes.append(
