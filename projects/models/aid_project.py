@@ -113,6 +113,7 @@ class AidProject(Titled, Noted, Sourced, Record):
         verbose_name = _("aid project")
         verbose_name_plural = _("aid projects")
         ordering = ["ref"]
+        permissions = [("publish_record", _("Can publish records and take them back"))]
         constraints = [
             years_in_order("aidproject"),
             models.CheckConstraint(

@@ -1,0 +1,171 @@
+"""The base of every staff page."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from projects import formatting
+from projects.admin.forms import SAVING_FIELDS, RecordForm
+from projects.counting import Selection, summarise
+from projects.models import CountedFigure, Indicator, State
+
+Fieldset = tuple[Any, dict[str, Any]]
+SAVING: Fieldset = (gettext_lazy("Saving"), {"fields": SAVING_FIELDS})
+
+
+def lines(texts: Sequence[Any]) -> SafeString:
+    return format_html_join("", "<div>{}</div>", ((text,) for text in texts))
+
+
+class VersionedAdmin(SimpleHistoryAdmin):
+    """Reference data: no publication, but history and the same care for other people's saves."""
+
+    form = RecordForm
+    show_full_result_count = False
+    list_per_page = 50
+    history_list_display = ["history_change_reason"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
+        fieldsets: list[Fieldset] = list(super().get_fieldsets(request, obj))
+        if self.has_change_permission(request, obj) or obj is None:
+            return [*fieldsets, SAVING]
+        return fieldsets
+
+    def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
+        obj._change_reason = form.cleaned_data.get("change_reason") or ""
+        super().save_model(request, obj, form, change)
+        for warning in obj.warnings() if hasattr(obj, "warnings") else ():
+            messages.warning(request, warning)
+
+
+class RecordAdmin(VersionedAdmin):
+    kind: ClassVar[str]
+    """The public list its pages lie under."""
+
+    actions: ClassVar[Sequence[Any]] = ("send_for_review", "publish", "take_back")
+
+    @staticmethod
+    def may_publish(request: HttpRequest) -> bool:
+        return request.user.has_perm("projects.publish_record")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type("PersonalForm", (form,), {"may_publish": self.may_publish(request)})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The ref is part of a permanent address: it is chosen once."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "ref"] if obj is not None else fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.is_published and not self.may_publish(request):
+            return False
+        return bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.is_published:
+            return False
+        return bool(super().has_delete_permission(request, obj))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        if not self.may_publish(request):
+            actions.pop("publish", None)
+            actions.pop("take_back", None)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def view_on_site(self, obj: Any) -> str | None:  # type: ignore[override]
+        return reverse("detail", kwargs={"kind": self.kind, "ref": obj.ref}) if obj.is_published else None
+
+    def _move(self, request: HttpRequest, records: QuerySet[Any], state: State, done: Callable[[int], str]) -> None:
+        """Save each record on its own: one that the rules refuse keeps no other back."""
+        moved = 0
+        for record in records:
+            if not self.has_change_permission(request, record):
+                messages.error(request, _("%(record)s: you may not change it.") % {"record": record})
+                continue
+            record.state = state
+            try:
+                with transaction.atomic():
+                    record.full_clean()
+                    record.save()
+            except ValidationError as error:
+                messages.error(request, f"{record}: {' '.join(error.messages)}")
+            else:
+                moved += 1
+        if moved:
+            messages.success(request, done(moved))
+
+    @admin.action(description=gettext_lazy("Send for review"), permissions=["change"])
+    def send_for_review(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        drafts = queryset.filter(state=State.DRAFT)
+        self._move(request, drafts, State.IN_REVIEW, lambda n: _("%(n)s sent for review.") % {"n": n})
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        waiting = queryset.exclude(state=State.PUBLISHED)
+        self._move(request, waiting, State.PUBLISHED, lambda n: _("%(n)s published.") % {"n": n})
+
+    @admin.action(description=gettext_lazy("Take back to draft"), permissions=["change"])
+    def take_back(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        standing = queryset.exclude(state=State.DRAFT)
+        self._move(request, standing, State.DRAFT, lambda n: _("%(n)s taken back.") % {"n": n})
+
+    @admin.display(description=gettext_lazy("places"))
+    def counted_places(self, obj: Any) -> str:
+        counted = getattr(obj, "counted", None)
+        if counted is None:
+            return "–"
+        return (counted.places_en if formatting.is_english() else counted.places_zh) or _("not stated")
+
+    @admin.display(description=gettext_lazy("years"))
+    def shown_years(self, obj: Any) -> str:
+        counted = getattr(obj, "counted", None)
+        return formatting.years(
+            counted.year_from if counted else obj.year_from, counted.year_to if counted else obj.year_to
+        )
+
+
+def totals_lines(counted: QuerySet[CountedFigure], selection: Selection) -> SafeString:
+    """What is published, kind by kind: never one sum."""
+    summary = summarise(counted, selection, Indicator.objects.all())
+    texts = [
+        f"{kind.label}: {formatting.interval(totals.lower, totals.upper)}"
+        for kind, totals in summary.money.items()
+        if totals.in_interval
+    ]
+    names = {indicator.ref: indicator for indicator in Indicator.objects.filter(ref__in=summary.outcomes)}
+    texts += [
+        f"{names[ref].name}: {formatting.interval(totals.lower, totals.upper, formatting.quantity)} {names[ref].unit_name}"
+        for ref, totals in summary.outcomes.items()
+        if totals.in_interval and totals.is_additive
+    ]
+    return lines(texts or [_("nothing published yet")])
+
+
+class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What belongs to the record, each with a link to its own page, where its rules are checked."""
+
+    extra = 0
+    max_num = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # type: ignore[override]
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # type: ignore[override]
+        return False

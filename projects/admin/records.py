@@ -1,0 +1,178 @@
+"""Villages, regions, enterprises, projects, awards, sources, indicators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.admin.base import Fieldset, ReadOnlyInline, RecordAdmin, VersionedAdmin, lines, totals_lines
+from projects.counting import Selection
+from projects.models import (
+    AidProject,
+    Award,
+    CountedFigure,
+    Enterprise,
+    Funding,
+    Indicator,
+    Outcome,
+    Region,
+    Source,
+    Village,
+)
+
+PUBLICATION: Fieldset = (gettext_lazy("Publication"), {"fields": ["state", "note", "note_en"]})
+TOTALS: Fieldset = (gettext_lazy("Published totals"), {"fields": ["totals"]})
+
+
+class FundingInline(ReadOnlyInline):
+    model = Funding
+    fields = readonly_fields = ["ref", "amount", "village", "year_from", "year_to", "basis", "state"]
+
+
+class OutcomeInline(ReadOnlyInline):
+    model = Outcome
+    fields = readonly_fields = ["ref", "indicator", "value", "year_from", "year_to", "basis", "state"]
+
+
+class ChildInline(ReadOnlyInline):
+    model = AidProject
+    fk_name = "parent"
+    fields = readonly_fields = ["ref", "title_zh", "measure", "year_from", "year_to", "state"]
+    verbose_name_plural = gettext_lazy("Projects of this programme")
+
+
+class AwardInline(ReadOnlyInline):
+    model = Award
+    fields = readonly_fields = ["ref", "title_zh", "year", "level", "state"]
+
+
+class SubsidiaryInline(ReadOnlyInline):
+    model = Enterprise
+    fk_name = "parent"
+    fields = readonly_fields = ["ref", "name_zh", "name_en", "state"]
+    verbose_name_plural = gettext_lazy("Subsidiaries")
+
+
+@admin.register(Region)
+class RegionAdmin(VersionedAdmin):
+    list_display = ["code", "name_zh", "name_en"]
+    search_fields = ["code", "name_zh", "name_en"]
+    fieldsets = [(None, {"fields": ["code", "name_zh", "name_en"]})]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+        return ["code"] if obj is not None else []
+
+    def view_on_site(self, obj: Region) -> str:  # type: ignore[override]
+        return reverse("region", kwargs={"code": obj.code})
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(VersionedAdmin):
+    list_display = ["ref", "name_zh", "name_en", "unit", "aggregation", "position"]
+    list_filter = ["aggregation"]
+    search_fields = ["ref", "name_zh", "name_en"]
+
+
+@admin.register(Village)
+class VillageAdmin(RecordAdmin):
+    kind = "villages"
+    list_display = ["ref", "name_zh", "name_en", "region", "code", "state"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["region"]
+    search_fields = ["ref", "name_zh", "name_en", "code"]
+    autocomplete_fields = ["region"]
+    readonly_fields = ["totals"]
+    fieldsets = [
+        (None, {"fields": ["ref", ("name_zh", "name_en"), "kind"]}),
+        (gettext_lazy("Where"), {"fields": ["region", "code"]}),
+        PUBLICATION,
+        TOTALS,
+    ]
+
+    @admin.display(description=gettext_lazy("totals"))
+    def totals(self, obj: Village) -> SafeString:
+        if obj is None or not obj.pk:
+            return lines([_("Shown once the record is saved.")])
+        return totals_lines(CountedFigure.objects.all(), Selection.of(villages={obj.pk: obj.position}))
+
+
+@admin.register(Enterprise)
+class EnterpriseAdmin(RecordAdmin):
+    kind = "enterprises"
+    list_display = ["ref", "name_zh", "name_en", "parent", "uscc", "state"]
+    list_filter = ["state"]
+    list_select_related = ["parent"]
+    search_fields = ["ref", "name_zh", "name_en", "aliases", "uscc"]
+    autocomplete_fields = ["parent"]
+    readonly_fields = ["totals"]
+    inlines = [SubsidiaryInline, AwardInline]
+    fieldsets = [
+        (None, {"fields": ["ref", ("name_zh", "name_en"), "aliases", "parent", "uscc"]}),
+        PUBLICATION,
+        TOTALS,
+    ]
+
+    @admin.display(description=gettext_lazy("totals"))
+    def totals(self, obj: Enterprise) -> SafeString:
+        if obj is None or not obj.pk:
+            return lines([_("Shown once the record is saved.")])
+        return totals_lines(CountedFigure.objects.filter(enterprise=obj), Selection())
+
+
+@admin.register(AidProject)
+class AidProjectAdmin(RecordAdmin):
+    kind = "projects"
+    list_display = ["ref", "title_zh", "enterprise", "measure", "counted_places", "shown_years", "state", "source"]
+    list_filter = ["state", "measure", "relationship", "status"]
+    list_select_related = ["enterprise", "counted", "source"]
+    search_fields = ["ref", "title_zh", "title_en", "enterprise__name_zh", "enterprise__name_en"]
+    autocomplete_fields = ["enterprise", "parent", "villages", "region", "source"]
+    readonly_fields = ["totals"]
+    inlines = [FundingInline, OutcomeInline, ChildInline]
+    fieldsets = [
+        (None, {"fields": ["ref", "title_zh", "title_en", "enterprise", "parent"]}),
+        (gettext_lazy("What"), {"fields": [("measure", "relationship", "status"), "description_zh", "description_en"]}),
+        (gettext_lazy("Where"), {"fields": ["villages", "region", "unnamed_villages", ("place_note", "place_note_en")]}),
+        (gettext_lazy("When"), {"fields": [("year_from", "year_to")]}),
+        (gettext_lazy("Where it is written"), {"fields": [("source", "locator")]}),
+        PUBLICATION,
+        TOTALS,
+    ]
+
+    @admin.display(description=gettext_lazy("totals"))
+    def totals(self, obj: AidProject) -> SafeString:
+        if obj is None or not obj.pk:
+            return lines([_("Shown once the record is saved.")])
+        figures = CountedFigure.objects.filter(funding__project=obj) | CountedFigure.objects.filter(outcome__project=obj)
+        return totals_lines(figures, Selection())
+
+
+@admin.register(Award)
+class AwardAdmin(RecordAdmin):
+    kind = "awards"
+    list_display = ["ref", "title_zh", "enterprise", "year", "level", "state", "source"]
+    list_filter = ["state", "level"]
+    list_select_related = ["enterprise", "source"]
+    search_fields = ["ref", "title_zh", "title_en", "granting_bodies", "enterprise__name_zh"]
+    autocomplete_fields = ["enterprise", "source"]
+    fieldsets = [
+        (None, {"fields": ["ref", "title_zh", "title_en", "enterprise", "year"]}),
+        (gettext_lazy("Granted by"), {"fields": ["granting_bodies", "granting_bodies_en", "level"]}),
+        (gettext_lazy("Where it is written"), {"fields": [("source", "locator")]}),
+        PUBLICATION,
+    ]
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    kind = "sources"
+    list_display = ["ref", "title", "publisher", "published_on", "language", "state"]
+    list_filter = ["state", "language"]
+    search_fields = ["ref", "title", "title_en", "publisher", "publisher_en"]
+    fieldsets = [
+        (None, {"fields": ["ref", "title", "title_en", ("publisher", "publisher_en"), "published_on", "language", "url"]}),
+        PUBLICATION,
+    ]
