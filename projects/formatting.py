@@ -50,8 +50,21 @@ def quantity(value: Decimal | None, unit: str = "") -> str:
         return _("not stated")
     if not unit:
         return _plain(value)
-    is_joined = unit == "%" or not is_english()
-    return f"{_plain(value)}{'' if is_joined else ' '}{unit}"
+    if not is_english():
+        return f"{_plain(value)}{unit}"
+    joint = "" if unit == "%" else " "
+    return f"{_plain(value)}{joint}{singular(unit) if value == 1 else unit}"
+
+
+def singular(unit: str) -> str:
+    """1 household, 1 person: units are kept in the plural."""
+    if unit == "people":
+        return "person"
+    if unit.endswith("ies"):
+        return f"{unit[:-3]}y"
+    if unit.endswith(("sses", "xes", "ches", "shes")):
+        return unit[:-2]
+    return unit.removesuffix("s")
 
 
 def years(year_from: int | None, year_to: int | None) -> str:

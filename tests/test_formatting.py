@@ -66,6 +66,13 @@ def test_not_stated_is_never_zero(language: str) -> None:
         ("100", "", "100", "100"),
         ("12.50", "%", "12.5%", "12.5%"),
         ("350", "座", "350座", "350 座"),
+        ("0", "households", "0households", "0 households"),
+        ("1", "households", "1households", "1 household"),
+        ("1", "people", "1people", "1 person"),
+        ("1", "boxes", "1boxes", "1 box"),
+        ("1", "families", "1families", "1 family"),
+        ("1", "yuan", "1yuan", "1 yuan"),
+        ("1.5", "km", "1.5km", "1.5 km"),
     ],
 )
 def test_quantity(value: str, unit: str, zh: str, en: str) -> None:

@@ -59,7 +59,7 @@ def region_page(region: Region) -> Page:
         template="pages/region.html",
         title=region.name,
         description=_("What reached %(region)s: funding %(funding)s. Each figure with its source.")
-        % {"region": region.name, "funding": statements["funding"].shown},
+        % {"region": region.name, "funding": statements.of("funding").shown},
         crumbs=[Crumb(_("Regions"), reverse("regions")), *(Crumb(r.name, address(r)) for r in lineage[:-1])],
         context={
             "region": region,

@@ -52,13 +52,14 @@ def _what_it_adds(figure: Any) -> Iterator[SafeString]:
 def _where_it_adds(figure: Any) -> Iterator[SafeString]:
     counted = figure.counted
     if counted.place_kind == PlaceKind.NOT_STATED:
-        yield escape(_("Its place is not stated: no place's total contains it, it is named beside each of them."))
+        yield escape(_("Its place is not stated: it is in no place's total, but named beside each."))
     elif counted.place_kind == PlaceKind.REGION:
         sentence = _("It counts for {region} as a whole, and for no village alone.")
         yield format_html(sentence, region=in_its_language(counted.places_zh, counted.places_en))
     elif counted.village_count > 1:
         sentence = _(
-            "It is shared: one village's total contains it as “at most”, all {n} villages together contain it in full."
+            "It is shared by {n} villages: the total of one of them holds it only as “at most”, "
+            "the total of all of them holds it in full."
         )
         yield format_html(sentence, n=counted.village_count)
 

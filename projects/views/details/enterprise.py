@@ -32,8 +32,8 @@ def page(request: HttpRequest, ref: str) -> Page:
         )
         % {
             "enterprise": enterprise.name,
-            "funding": statements["funding"].shown,
-            "donations": statements["donations"].shown,
+            "funding": statements.of("funding").shown,
+            "donations": statements.of("donations").shown,
         },
         crumbs=[crumb_of_list("enterprises"), *(Crumb(e.name, address(e)) for e in reversed(above(enterprise)))],
         context={

@@ -17,7 +17,7 @@ from projects.models.places import NO_FIRST_YEAR
 from projects.templatetags.aid import link, text, two_languages
 from projects.views.details.capped import capped
 from projects.views.details.counts import how_it_counts, remainder_of
-from projects.views.details.figures import amount_of, places_of, public_figures, row_of
+from projects.views.details.figures import amount_of, places_of_figure, public_figures, row_of
 from projects.views.details.origins import origin_of_figure_places, origin_sentence
 from projects.views.details.page import Page, crumb_of_list
 
@@ -60,7 +60,7 @@ def page(model: type[Figure], list_key: str, ref: str) -> Page:
             "newer": capped(rows.filter(replaces=figure), "", RELATED_AT_MOST).map(row_of),
             "years": years,
             "year_remarks": list(year_remarks(figure)),
-            "places": places_of(counted),
+            "places": places_of_figure(figure),
             "place_origin": origin_sentence(figure, origin_of_figure_places(figure)),
             "facts": [(label, value) for label, value in facts(figure) if value],
             "how_it_counts": list(how_it_counts(figure)),
@@ -75,7 +75,7 @@ outcome = builder(Outcome, "outcomes")
 
 SUBJECT_FIELDS: dict[type[Figure], tuple[str, ...]] = {
     Donation: ("campaign", "purpose", "recipient"),
-    Purchase: ("products", "channel"),
+    Purchase: ("products",),
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from projects import formatting
 from projects.counting import IN_THE_INTERVAL, Selection, bucket_case
 from projects.models import (
+    Aggregation,
     CountedFigure,
     CountedVillage,
     Donation,
@@ -85,7 +86,7 @@ def row_of(figure: Any, here: int | None = None) -> FigureRow:
         record=figure,
         amount=linked_amount(figure),
         subject=subject_of(figure),
-        places=places_of(counted, here),
+        places=places_of_figure(figure, here),
         years=formatting.years(counted.year_from, counted.year_to),
         marks=list(marks_of(figure)),
     )
@@ -107,7 +108,7 @@ def subject_of(figure: Any) -> SafeString:
         return link(figure.project, "title")
     if isinstance(figure, Outcome):
         return text(figure.indicator, "name")
-    fields = ("campaign", "purpose", "recipient") if isinstance(figure, Donation) else ("products", "channel")
+    fields = ("campaign", "purpose", "recipient") if isinstance(figure, Donation) else ("products",)
     for field in fields:
         if getattr(figure, field) or getattr(figure, f"{field}_en"):
             return text(figure, field)
@@ -117,14 +118,23 @@ def subject_of(figure: Any) -> SafeString:
     )
 
 
+def places_of_figure(figure: Any, here: int | None = None) -> SafeString:
+    is_level = isinstance(figure, Outcome) and figure.indicator.aggregation == Aggregation.NONE
+    if is_level and figure.counted.place_kind == PlaceKind.REGION:
+        return region_link(figure.counted)  # of the region itself, not of villages in it
+    return places_of(figure.counted, here)
+
+
+def region_link(counted: CountedFigure) -> SafeString:
+    address = reverse("region", kwargs={"code": counted.region_code})
+    return format_html('<a href="{}">{}</a>', address, in_its_language(counted.places_zh, counted.places_en))
+
+
 def places_of(counted: CountedFigure, here: int | None = None) -> SafeString:
     if counted.place_kind == PlaceKind.NOT_STATED:
         return format_html('<span class="unknown">{}</span>', _("not stated"))
     if counted.place_kind == PlaceKind.REGION:
-        address = reverse("region", kwargs={"code": counted.region_code})
-        name = in_its_language(counted.places_zh, counted.places_en)
-        region = format_html('<a href="{}">{}</a>', address, name)
-        return format_html(_("{region}, villages not named"), region=region)
+        return format_html(_("{region}, villages not named"), region=region_link(counted))
     others = [named.village for named in counted.shown_villages if named.village_id != here]  # type: ignore[attr-defined]
     if here is None:
         return enumerated(others, counted.village_count)
@@ -154,7 +164,7 @@ def marks_of(figure: Any) -> Iterator[SafeString]:
             if isinstance(figure, Outcome)
             else formatting.money(counted.remainder)
         )
-        yield format_html(_("its parts are counted apart, of itself {amount}"), amount=rest)
+        yield format_html(_("its parts are counted apart, {amount} is left"), amount=rest)
     if figure.part_of is not None and figure.part_of.is_published:
         yield format_html(_("part of {whole}"), whole=_related(figure, figure.part_of))
     if figure.replaces is not None and figure.replaces.is_published:

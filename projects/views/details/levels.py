@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from projects.models import Aggregation, Outcome
 from projects.templatetags.aid import text
 from projects.views.details.capped import Capped, capped
-from projects.views.details.figures import FigureRow, places_of, public_figures, row_of
+from projects.views.details.figures import FigureRow, places_of_figure, public_figures, row_of
 
 MOST_POINTS = 200
 
@@ -50,7 +50,7 @@ def level_series(
         series.append(
             Series(
                 indicator=text(figures[0].indicator, "name"),
-                places=places_of(counted, village),
+                places=places_of_figure(figures[0], village),
                 concept=figures[0].get_concept_display() or _("statistical concept not stated"),
                 is_here=not elsewhere or counted.region_code == (region or ""),
                 points=[row_of(figure) for figure in figures],

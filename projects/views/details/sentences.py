@@ -37,10 +37,10 @@ def to_unnamed_villages(wording: Wording, villages: int | None) -> str:
             villages,
         )
     if villages is None:
-        return _("A further {amount} came about in villages of {region} that the source does not name.")
+        return _("A further {amount}, in villages of {region} that the source does not name.")
     return ngettext(
-        "A further {amount} came about in one village of {region} that the source does not name.",
-        "A further {amount} came about in {n} villages of {region} that the source does not name.",
+        "A further {amount}, in one village of {region} that the source does not name.",
+        "A further {amount}, in {n} villages of {region} that the source does not name.",
         villages,
     )
 
@@ -50,7 +50,7 @@ def to_no_place(wording: Wording) -> str:
         return _("A further {amount} was for goods whose origin the source does not state.")
     if wording == Wording.GIVEN:
         return _("A further {amount} went to places the source does not state.")
-    return _("A further {amount} came about in places the source does not state.")
+    return _("A further {amount}, in places the source does not state.")
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,12 @@ class Writer:
     def made_of(self, **more: str) -> str:
         return list_address(self.list_key, self.scope, **{**self.of_kind, **more})
 
+    def bounds(self, totals: Totals) -> str:
+        return formatting.interval(totals.lower, totals.upper, self.format)
+
     def interval(self, totals: Totals) -> str:
         """“Stated” where some entries state no amount: what they hold is unknown, not zero."""
-        shown = formatting.interval(totals.lower, totals.upper, self.format)
+        shown = self.bounds(totals)
         return _("%(amount)s stated") % {"amount": shown} if totals.not_stated_in_interval else shown
 
     def remarks(self, totals: Totals, parts: Breakdown) -> list[SafeString]:
@@ -80,12 +83,13 @@ class Writer:
             *self._in_the_interval(totals, parts),
             *(self._wider(wider) for wider in parts.wider),
             *self._unplaced(totals),
+            *self._elsewhere(totals),
         ]
 
     def employees(self, totals: Totals) -> SafeString:
-        shown = formatting.interval(totals.lower, totals.upper, self.format)
+        shown = self.bounds(totals)
         return format_html(
-            _("What employees gave, part of this and not the enterprise's own money: {amount}."),
+            _("Given by employees, not the enterprise's own money: {amount}."),
             amount=self._linked(shown, self.made_of(payer=Payer.EMPLOYEES)),
         )
 
@@ -96,16 +100,16 @@ class Writer:
         if parts.shared:
             shared = self.format(parts.shared)
             if self.has_years:
-                sentence = _("Of this, {amount} may lie outside the places or years asked for.")
+                sentence = _("Possibly outside the places or years asked for: {amount}.")
                 remarks.append(format_html(sentence, amount=shared))
             elif self.shared_with:
-                sentence = _("Of this, {amount} is shared with {villages}; no split is stated.")
+                sentence = _("Jointly with {villages}: {amount}; no split is stated.")
                 remarks.append(format_html(sentence, amount=shared, villages=self.shared_with))
             else:
-                sentence = _("Of this, {amount} is shared with villages elsewhere; no split is stated.")
+                sentence = _("Jointly with villages elsewhere: {amount}; no split is stated.")
                 remarks.append(format_html(sentence, amount=shared))
         if parts.overlapping:
-            sentence = _("Of this, {amount} may already be contained in another figure.")
+            sentence = _("Possibly contained in another figure already: {amount}.")
             remarks.append(format_html(sentence, amount=self.format(parts.overlapping)))
         if totals.aggregation == Aggregation.OVERLAP and not totals.is_exact:
             remarks.append(
@@ -131,6 +135,19 @@ class Writer:
         amount = self._amount(totals.unplaced, totals.not_stated[Bucket.UNPLACED])
         return [
             format_html(to_no_place(self.wording), amount=self._linked(amount, self.made_of(bucket=Bucket.UNPLACED)))
+        ]
+
+    def _elsewhere(self, totals: Totals) -> list[SafeString]:
+        """What makes the identity whole: nothing that is recorded is lost from sight."""
+        if not totals.rows[Bucket.OUTSIDE] or totals.aggregation != Aggregation.SUM:
+            return []
+        amount = self._amount(totals.outside, totals.not_stated[Bucket.OUTSIDE])
+        return [
+            format_html(
+                _("Recorded elsewhere: {amount}; everywhere, {total}."),
+                amount=self._linked(amount, self.made_of(bucket=Bucket.OUTSIDE)),
+                total=self.format(totals.grand_total),
+            )
         ]
 
     def _amount(self, total: Decimal, not_stated: int) -> str:

@@ -41,7 +41,7 @@ class Statements:
     outcomes: list[Statement]
     summary: Summary
 
-    def __getitem__(self, key: str) -> Statement:
+    def of(self, key: str) -> Statement:
         return next(s for s in (*self.money, *self.outcomes) if s.key == key)
 
 

@@ -63,7 +63,7 @@ def page(request: HttpRequest, ref: str) -> Page:
         template="pages/village.html",
         title=village.name,
         description=_("What reached %(village)s: funding %(funding)s. Each figure with its source.")
-        % {"village": village.name, "funding": statements["funding"].shown},
+        % {"village": village.name, "funding": statements.of("funding").shown},
         crumbs=[
             crumb_of_list("villages"),
             *(Crumb(str(r), reverse("region", kwargs={"code": r.code})) for r in lineage),
@@ -112,7 +112,7 @@ def unknowns(village: Village, statements: Statements, counted: QuerySet[Counted
     if figures["joint"]:
         yield _("How what was given jointly was divided between the villages.")
     if any(s.totals.rows[Bucket.WIDER] for s in every):
-        yield _("Whether this village is among those a source counts without naming them.")
+        yield _("Whether any of what is stated only for a region it lies in concerns this village.")
     if any(s.totals.rows[Bucket.UNPLACED] for s in every):
         yield _("Whether any of what went to places the source does not state reached this village.")
     if blank := sum(s.totals.not_stated_in_interval for s in every):
