@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 MAX_AMOUNT = Decimal(10) ** 15
 """Yuan. Ten times China's yearly output: anything above is a slip of the keyboard."""
 
+LONGEST = 40
+"""Characters an amount is written with at the most."""
+
 _UNITS = {"": 0, "元": 0, "万": 4, "万元": 4, "亿": 8, "亿元": 8}
 _WRITTEN = re.compile(r"(?:RMB|CNY|¥)?(?P<number>-?[0-9]*\.?[0-9]+)(?P<unit>万元|亿元|元|万|亿|)")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(?![0-9])")
@@ -24,7 +27,7 @@ def parse_amount(text: str) -> Decimal | None:
     if not compact:
         return None
     match = _WRITTEN.fullmatch(_GROUPED.sub(lambda found: found[0].replace(",", ""), compact))
-    if match is None:
+    if match is None or len(compact) > LONGEST:
         raise ValidationError(
             _("“%(text)s” is no amount. Write yuan (7000000) or an amount with its unit (979.4万元, 1.2亿元)."),
             code="invalid_amount",

@@ -23,10 +23,12 @@ else:
     _NumberField = models.Field
 
 
-class AmountFormField(forms.CharField):
+class AmountFormField(forms.Field):
     """A text box that reads yuan or 979.4万元."""
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # a CharField that cleans to a number
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, Decimal):
             return value
         return parse_amount(str(value)) if value is not None else None
@@ -83,7 +85,7 @@ class HundredthsField(_NumberField):
         return "" if value is None else str(value)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
-        return super().formfield(**{"form_class": AmountFormField, "max_length": 60, **kwargs})
+        return super().formfield(**{"form_class": AmountFormField, **kwargs})
 
 
 class MoneyField(HundredthsField):

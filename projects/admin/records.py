@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -172,6 +173,7 @@ class SourceAdmin(RecordAdmin):
     list_display = ["ref", "title", "publisher", "published_on", "language", "state"]
     list_filter = ["state", "language"]
     search_fields = ["ref", "title", "title_en", "publisher", "publisher_en"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (None, {"fields": ["ref", "title", "title_en", ("publisher", "publisher_en"), "published_on", "language", "url"]}),
         PUBLICATION,
