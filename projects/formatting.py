@@ -87,6 +87,13 @@ def date(day: datetime.date) -> str:
     return format_date(day, "j F Y" if is_english() else "Y年n月j日")
 
 
+def quantity_interval(lower: Decimal, upper: Decimal, unit: str) -> str:
+    """As `interval`; English names the unit once: at least 0, at most 247 households."""
+    if lower == upper or not is_english():
+        return interval(lower, upper, lambda value: quantity(value, unit))
+    return _("at least %(lower)s, at most %(upper)s") % {"lower": quantity(lower), "upper": quantity(upper, unit)}
+
+
 def interval(lower: Decimal, upper: Decimal, formatter: Callable[[Decimal], str] = money) -> str:
     """One number where the bounds meet, else both of them."""
     if lower == upper:

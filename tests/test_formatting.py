@@ -125,3 +125,13 @@ def test_interval_is_one_number_only_where_the_bounds_meet() -> None:
             formatting.interval(zero, seven)
             == "at least RMB\N{NO-BREAK SPACE}0, at most RMB\N{NO-BREAK SPACE}7,000,000"
         )
+
+
+def test_english_names_the_unit_of_an_interval_once() -> None:
+    zero, many = Decimal(0), Decimal(247)
+    with translation.override("zh-hans"):
+        assert formatting.quantity_interval(zero, many, "户") == "至少0户，至多247户"
+    with translation.override("en"):
+        assert formatting.quantity_interval(zero, many, "households") == "at least 0, at most 247 households"
+        assert formatting.quantity_interval(zero, Decimal(1), "people") == "at least 0, at most 1 person"
+        assert formatting.quantity_interval(many, many, "households") == "247 households"

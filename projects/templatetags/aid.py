@@ -101,11 +101,22 @@ def source_mark(record: Any) -> SafeString:
     """Where a record is written: the passage, leading to its place among all that is taken from the source."""
     if record.source is None:
         return format_html('<span class="unknown">{}</span>', _("no source"))
-    at = anchor(record)
     return format_html(
-        '<a class="source-mark" href="{}?at={}#{}">{} <bdi>{}</bdi></a>',
-        address(record.source), at, at, _("Source"), record.locator,
-    )  # fmt: skip
+        '<a class="source-mark" href="{}">{} <bdi>{}</bdi></a>', passage_address(record), _("Source"), record.locator
+    )
+
+
+@register.simple_tag
+def passage(record: Any) -> SafeString:
+    """As `source_mark`, where the source itself is named beside it."""
+    return format_html(
+        '<a href="{}"><bdi>{}</bdi></a>', passage_address(record), record.locator or _("place not stated")
+    )
+
+
+def passage_address(record: Any) -> str:
+    at = anchor(record)
+    return f"{address(record.source)}?at={at}#{at}"
 
 
 def anchor(record: Any) -> str:

@@ -18,7 +18,7 @@ from projects.templatetags.aid import address
 from projects.views.details import related
 from projects.views.details.addresses import Scope, list_address
 from projects.views.details.capped import Capped, capped
-from projects.views.details.figures import places_of
+from projects.views.details.figures import region_link
 from projects.views.details.levels import level_series, public_levels
 from projects.views.details.page import Crumb, Page
 from projects.views.details.statements import state
@@ -131,4 +131,4 @@ def unnamed_villages(region: Region) -> Capped[Unnamed]:
         begins_with("counted__region_code", region.code), counted__unnamed_villages__gt=0
     )
     address = list_address("projects", {"region": [region.code]})
-    return capped(rows, address).map(lambda project: Unnamed(project, places_of(project.counted)))
+    return capped(rows, address).map(lambda project: Unnamed(project, region_link(project.counted)))

@@ -1,6 +1,6 @@
 """The sentences around a total, each number in them leading to the list it is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -58,7 +58,8 @@ class Writer:
     """Puts one kind's totals into words."""
 
     wording: Wording
-    format: Callable[[Decimal], str]
+    unit: str | None
+    """Of an outcome; None for money."""
     list_key: str
     scope: Scope
     of_kind: Mapping[str, str]
@@ -71,7 +72,12 @@ class Writer:
         return list_address(self.list_key, self.scope, **{**self.of_kind, **more})
 
     def bounds(self, totals: Totals) -> str:
-        return formatting.interval(totals.lower, totals.upper, self.format)
+        if self.unit is None:
+            return formatting.interval(totals.lower, totals.upper)
+        return formatting.quantity_interval(totals.lower, totals.upper, self.unit)
+
+    def format(self, amount: Decimal) -> str:
+        return formatting.money(amount) if self.unit is None else formatting.quantity(amount, self.unit)
 
     def interval(self, totals: Totals) -> str:
         """“Stated” where some entries state no amount: what they hold is unknown, not zero."""
@@ -151,7 +157,7 @@ class Writer:
         ]
 
     def _amount(self, total: Decimal, not_stated: int) -> str:
-        return _("amount that is not stated") if not_stated and not total else self.format(total)
+        return _("amount not stated") if not_stated and not total else self.format(total)
 
     @staticmethod
     def _linked(shown: str, url: str) -> SafeString:

@@ -2,14 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from projects import formatting
 from projects.counting import Breakdown, Bucket, Selection, Summary, Totals, break_down, summarise
 from projects.models import CountedFigure, Indicator, Kind, Payer, Region
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
@@ -70,7 +68,7 @@ def state(
             list_key, of_kind = LIST_OF_KIND[kind]
             writer = Writer(
                 Wording.BOUGHT if kind in EXCHANGES else Wording.GIVEN,
-                formatting.money, list_key, scope, of_kind, regions, partners.get((kind, "")), has_years,
+                None, list_key, scope, of_kind, regions, partners.get((kind, "")), has_years,
             )  # fmt: skip
             remarks = writer.remarks(totals, parts.get((kind, ""), Breakdown()))
             if kind == Kind.DONATIONS and totals.in_interval:
@@ -83,7 +81,7 @@ def state(
         totals = summary.outcomes[indicator.ref]
         if totals.is_additive and concerns(totals):
             writer = Writer(
-                Wording.CAME_ABOUT, partial(formatting.quantity, unit=indicator.unit_name), "outcomes", scope,
+                Wording.CAME_ABOUT, indicator.unit_name, "outcomes", scope,
                 {"indicator": indicator.ref}, regions, partners.get((Kind.OUTCOME, indicator.ref)), has_years,
             )  # fmt: skip
             remarks = writer.remarks(totals, parts.get((Kind.OUTCOME, indicator.ref), Breakdown()))
