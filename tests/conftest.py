@@ -3,10 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from playwright.sync_api import Browser, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's own loop runs in the tests' thread
@@ -26,10 +28,24 @@ def _plain_settings(settings: Any) -> None:
     settings.AXES_ENABLED = False
 
 
+@contextmanager
+def kept_for_module(blocker: Any) -> Iterator[None]:
+    """Around records that a module's tests share: each test works in a savepoint inside, and all goes at the end."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def _seeded_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with kept_for_module(django_db_blocker):
+        call_command("seed", verbosity=0)
+        yield
+
+
 @pytest.fixture
-def seeded(db: None) -> None:
+def seeded(_seeded_once: None, db: None) -> None:
     """The article's facts."""
-    call_command("seed", verbosity=0)
 
 
 @pytest.fixture(scope="session")

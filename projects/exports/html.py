@@ -98,9 +98,9 @@ class Stack:
 
 
 def stacks(listing: Listing) -> list[Stack]:
-    found = {column.key: Stack(column) for column in listing.columns if not column.under}
+    found = {c.key: Stack(c) for c in listing.columns if not c.under and not (c.twin and c.is_english)}
     for column in listing.columns:
-        if column.under:
+        if column.under and not (column.twin and column.is_english):
             found[column.under].below.append(column)
     return list(found.values())
 
@@ -147,7 +147,7 @@ def cells(listing: Listing, rows: Sequence[Row]) -> Iterator[list[Cell]]:
                 (
                     (column.label, shown)
                     for column in stack.below
-                    if (shown := _shown(column, values, english)) is not None and values[column.key] is not False
+                    if values[column.key] is not False and (shown := _shown(column, values, english)) is not None
                 ),
             )
             made.append(Cell(stack.main.label, main + below, stack.main.kind in NUMBERS, position == 0))
@@ -158,6 +158,8 @@ NOT_STATED = gettext_lazy("not stated")
 
 
 def _shown(column: Column, values: Mapping[str, Any], english: bool) -> SafeString | None:
+    if column.twin:
+        return _in_one_language(column, values, english)
     value = values[column.key]
     if value is None:
         return None
@@ -168,7 +170,16 @@ def _shown(column: Column, values: Mapping[str, Any], english: bool) -> SafeStri
         key = mine if values[mine] else other
         name = values[key] or value
         inner = format_html('<data value="{}" data-name="{}" lang="{}"><bdi>{}</bdi></data>',
-                            value, key, "en" if key == keys[1] else "zh", name)  # fmt: skip
+                            value, key, "en" if key == keys[1] else "zh-Hans", name)  # fmt: skip
     if column.link:
         inner = format_html('<a href="{}">{}</a>', address(column.link, str(value)), inner)
     return format_html('<span data-field="{}">{}</span>', column.key, inner)
+
+
+def _in_one_language(column: Column, values: Mapping[str, Any], english: bool) -> SafeString | None:
+    """A text the list holds in two languages: the reader's, or the one there is, marked as such."""
+    zh, en = values[column.key], values[column.twin]
+    key, shown, language = (column.twin, en, "en") if (en and english) or not zh else (column.key, zh, "zh-Hans")
+    if shown is None:
+        return None
+    return format_html('<span data-field="{}" lang="{}"><bdi>{}</bdi></span>', key, language, shown)

@@ -161,6 +161,13 @@ class ManyFilter(django_filters.Filter):
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
+class Checkboxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick; a blank value ticks none."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        return [value for value in super().value_from_datadict(data, files, name) or [] if value.strip()]
+
+
 class ChoicesFilter(ManyFilter):
     """Any of a field's stored codes, or “not stated” where the field may be empty."""
 
@@ -169,7 +176,7 @@ class ChoicesFilter(ManyFilter):
     def __init__(self, field_name: str, choices: list[tuple[str, Any]], *, may_be_empty: bool = True, **kwargs: Any) -> None:
         if may_be_empty:
             choices = [*choices, (NOT_STATED, _("not stated"))]
-        super().__init__(field_name, choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(field_name, choices=choices, widget=Checkboxes, **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return super().filter(qs, ["" if code == NOT_STATED else code for code in value])

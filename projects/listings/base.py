@@ -150,9 +150,14 @@ class Query:
         chunk = values[start:stop] if stop is not None else values.iterator(chunk_size=2000)
         for row in chunk:
             yield tuple(
-                (_CONTROL.sub("", value) or None) if text and value is not None else value
+                (printable(value) or None) if text and value is not None else value
                 for value, text in zip(row, is_text, strict=True)
             )
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which no format carries safely."""
+    return _CONTROL.sub("", text)
 
 
 TEXTS = frozenset({FieldKind.TEXT, FieldKind.REF, FieldKind.PLACES, FieldKind.CHOICE, FieldKind.URL})

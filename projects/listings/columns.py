@@ -73,6 +73,9 @@ class Column:
     order: str = ""
     """The model path or read-model path to sort by; empty where a list cannot be sorted by this."""
     under: str = ""
+    twin: str = ""
+    """The column that says the same in the other language; the page shows the reader's, files both."""
+    is_english: bool = False
     help: Any = ""
 
     def fields(self) -> Iterator[Field]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, F, When
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from projects.counting import bucket_case
@@ -44,6 +45,17 @@ def text(key: str, label: Any, source: str | None = None, **options: Any) -> Col
     return Column(key, label, FieldKind.TEXT, source or key, **options)
 
 
+def bilingual(key: str, label: Any, zh: str = "", en: str = "", source: str = "", **options: Any) -> list[Column]:
+    """A text and its English version; `key` and `key_en`, or as given."""
+    zh, en, source = zh or key, en or f"{key}_en", source or key
+    english = format_lazy("{} ({})", label, _("in English"))
+    source_en = source.removesuffix("_zh") + "_en"
+    return [
+        Column(zh, label, FieldKind.TEXT, source, twin=en, **options),
+        Column(en, english, FieldKind.TEXT, source_en, twin=zh, is_english=True, **{**options, "order": ""}),
+    ]
+
+
 def choice(key: str, label: Any, choices: Any, **options: Any) -> Column:
     return Column(key, label, FieldKind.CHOICE, key, dict(choices), **options)
 
@@ -57,7 +69,7 @@ def origin_of_row(under: str = "") -> list[Column]:
 
 
 def notes(under: str) -> list[Column]:
-    return [text("note", _("Note"), under=under), text("note_en", _("Note in English"), under=under)]
+    return bilingual("note", _("Note"), under=under)
 
 
 def places() -> Column:

@@ -11,7 +11,7 @@ from projects.filters.records import AwardFilterSet, EnterpriseFilterSet, Source
 from projects.listings import common
 from projects.listings.base import PREFIX, Listing, Query
 from projects.listings.columns import Column, FieldKind
-from projects.listings.common import choice, text
+from projects.listings.common import bilingual, choice, text
 from projects.models import Award, AwardLevel, Enterprise, Kind, Language, Source, Village, VillageKind
 
 
@@ -88,8 +88,7 @@ AWARDS = Listing(
         *common.notes("ref"),
         common.enterprise("enterprise"),
         Column("year", _("Year"), FieldKind.YEAR, "year", order="year"),
-        text("granting_bodies", _("Granting bodies")),
-        text("granting_bodies_en", _("Granting bodies in English"), under="granting_bodies"),
+        *bilingual("granting_bodies", _("Granting bodies")),
         choice("level", _("Level"), AwardLevel.choices, under="granting_bodies", order="level"),
         *common.origin_of_row(),
     ],
@@ -105,8 +104,7 @@ SOURCES = Listing(
     columns=[
         common.named("sources", "title", "title_en"),
         *common.notes("ref"),
-        text("publisher", _("Publisher"), order="publisher"),
-        text("publisher_en", _("Publisher in English"), under="publisher"),
+        *bilingual("publisher", _("Publisher"), order="publisher"),
         Column("published_on", _("Published on"), FieldKind.DATE, "published_on", order="published_on"),
         choice("language", _("Language"), Language.choices),
         Column("url", _("Address"), FieldKind.URL, "url"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from projects.listings import Query
+from projects.listings.base import printable
 from projects.models import Enterprise, Region, Village
 
 
@@ -43,7 +44,7 @@ def chips(query: Query) -> list[Chip]:
     for name, filter_ in query.filterset.filters.items():
         choices = dict(filter_.extra.get("choices", ()))
         for value in dict.fromkeys(v.strip() for v in query.params.getlist(name) if v.strip()):
-            shown = choices.get(value) or names.get((name, value)) or value[:60]
+            shown = choices.get(value) or printable(names.get((name, value)) or value[:60])
             made.append(Chip(filter_.label, shown, without_value(query.params, name, value)))
     return made
 

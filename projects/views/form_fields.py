@@ -8,6 +8,7 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from projects.listings import Query
+from projects.listings.base import printable
 from projects.models import Enterprise, Indicator, Region, Village
 from projects.models.base import in_reader_language
 
@@ -59,4 +60,4 @@ def _offered(name: str) -> list[tuple[str, str]]:
         names = list(Indicator.objects.values_list("ref", "name_zh", "name_en")[: OFFERED + 1])
     else:
         return []
-    return [(ref, in_reader_language(zh, en)) for ref, zh, en in names] if len(names) <= OFFERED else []
+    return [(ref, printable(in_reader_language(zh, en))) for ref, zh, en in names] if len(names) <= OFFERED else []
