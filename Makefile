@@ -4,15 +4,16 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 PORT ?= 8000
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export AIDTRACKER_ENV ?= development
 
 .PHONY: run test check lock messages
 
 run: .venv/run
-	@AIDTRACKER_ENV=development $(BIN)/python manage.py migrate --verbosity 0
-	@AIDTRACKER_ENV=development $(BIN)/python manage.py seed
-	@AIDTRACKER_ENV=development $(BIN)/python manage.py create_local_staff --port $(PORT)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py seed
+	@$(BIN)/python manage.py create_local_staff --port $(PORT)
 	@echo "Stop the site with Ctrl-C. Another port: make run PORT=8001"
-	@AIDTRACKER_ENV=development $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: .venv/dev
 	$(BIN)/python tests/run.py

@@ -43,7 +43,8 @@ def check_amount(amount: Decimal) -> Decimal:
         raise ValidationError(_("An amount cannot be negative."), code="negative_amount")
     if amount > MAX_AMOUNT:
         raise ValidationError(
-            _("This amount is larger than any that can be meant. Check the unit: 万元 or yuan?"), code="amount_too_large"
+            _("This amount is larger than any that can be meant. Check the unit: 万元 or yuan?"),
+            code="amount_too_large",
         )
     fen = amount.quantize(Decimal("0.01"))
     if fen != amount:

@@ -15,7 +15,9 @@ def database_knows_chinese(databases: Sequence[str] | None = None, **kwargs: Any
         if connections[alias].vendor != "postgresql":
             continue
         with connections[alias].cursor() as cursor:
-            cursor.execute("SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()")
+            cursor.execute(
+                "SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+            )
             ctype, encoding = cursor.fetchone()
         if ctype in ("C", "POSIX") or encoding != "UTF8":
             found.append(

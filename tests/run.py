@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.support.postgres import NoServer, temporary_server  # noqa: E402
+from tests.support.postgres import NoServerError, temporary_server  # noqa: E402
 
 
 def run(name: str, url: str, *options: str) -> tuple[int, int, int]:
@@ -43,7 +43,7 @@ def main() -> int:
         try:
             url = given if given.startswith("postgres") else stack.enter_context(temporary_server())
             results["postgresql"] = run("postgresql", url, "-m", "not browser")
-        except NoServer as reason:
+        except NoServerError as reason:
             print(f"The PostgreSQL tests did not run: {reason}")
             results["postgresql"] = (0, 1 if os.environ.get("REQUIRE_POSTGRES") else 0, 1)
     for name, (passed, failed, skipped) in results.items():

@@ -1,6 +1,7 @@
 """The base of every staff page."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -87,7 +88,7 @@ class RecordAdmin(VersionedAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    def view_on_site(self, obj: Any) -> str | None:  # type: ignore[override]
+    def view_on_site(self, obj: Any) -> str | None:
         return reverse("detail", kwargs={"kind": self.kind, "ref": obj.ref}) if obj.is_published else None
 
     def _move(self, request: HttpRequest, records: QuerySet[Any], state: State, done: Callable[[int], str]) -> None:
@@ -149,7 +150,8 @@ def totals_lines(counted: QuerySet[CountedFigure], selection: Selection) -> Safe
     ]
     names = {indicator.ref: indicator for indicator in Indicator.objects.filter(ref__in=summary.outcomes)}
     texts += [
-        f"{names[ref].name}: {formatting.interval(totals.lower, totals.upper, formatting.quantity)} {names[ref].unit_name}"
+        f"{names[ref].name}: "
+        f"{formatting.interval(totals.lower, totals.upper, partial(formatting.quantity, unit=names[ref].unit_name))}"
         for ref, totals in summary.outcomes.items()
         if totals.in_interval and totals.is_additive
     ]
@@ -164,8 +166,8 @@ class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
     can_delete = False
     show_change_link = True
 
-    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # type: ignore[override]
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # type: ignore[override]
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

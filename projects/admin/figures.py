@@ -40,7 +40,9 @@ class FigureAdmin(RecordAdmin):
         elif counted.is_replaced:
             texts.append(_("Replaced by a newer figure: it is not counted."))
         else:
-            texts.append(_("Counts %(rest)s of %(amount)s.") % {"rest": show(counted.remainder), "amount": show(obj.quantity)})
+            texts.append(
+                _("Counts %(rest)s of %(amount)s.") % {"rest": show(counted.remainder), "amount": show(obj.quantity)}
+            )
         places = obj.resolved_places()
         names = [str(village) for village in places.villages] or ([str(places.region)] if places.region else [])
         texts.append(_("Places: %s.") % (", ".join(names) or _("not stated")))
@@ -93,7 +95,8 @@ class DonationAdmin(FigureAdmin):
     inlines = [parts_inline(Donation, "amount")]
     fieldsets = [
         (None, {"fields": ["ref", "enterprise", "amount", "payer", "form"]}),
-        (gettext_lazy("For what"), {"fields": [("campaign", "campaign_en"), ("recipient", "recipient_en"), ("purpose", "purpose_en")]}),
+        (gettext_lazy("For what"), {"fields": ["campaign", "campaign_en", "recipient", "recipient_en",
+                                              "purpose", "purpose_en"]}),
         (gettext_lazy("Places"), {"fields": ["villages", "region"]}),
         WHEN,
         EVIDENCE,

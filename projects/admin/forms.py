@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +33,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["seen_version"].initial = self.instance.version if self.instance.pk else None
         if "state" in self.fields and not self.may_publish:
             state = self.fields["state"]
-            assert isinstance(state, forms.ChoiceField)
-            state.choices = [(s.value, s.label) for s in State if s != State.PUBLISHED]
+            state.choices = [(s.value, s.label) for s in State if s != State.PUBLISHED]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -61,8 +61,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             self.instance.version = current
             return
         self.fields["overwrite"].widget = forms.CheckboxInput()
-        self.data = self.data.copy()
-        self.data[self.add_prefix("conflict_version")] = str(current)
+        answer = QueryDict(mutable=True)
+        answer.update(self.data)
+        answer[self.add_prefix("conflict_version")] = str(current)
+        self.data = answer
         last = self.instance.history.select_related("history_user").first()
         raise forms.ValidationError(
             _("%(who)s saved this record at %(when)s, after you opened it. Nothing of yours was saved or lost. "

@@ -1,6 +1,6 @@
 """Villages, regions, enterprises, projects, awards, sources, indicators."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -30,30 +30,35 @@ TOTALS: Fieldset = (gettext_lazy("Published totals"), {"fields": ["totals"]})
 
 class FundingInline(ReadOnlyInline):
     model = Funding
-    fields = readonly_fields = ["ref", "amount", "village", "year_from", "year_to", "basis", "state"]
+    fields: ClassVar[Any] = ["ref", "amount", "village", "year_from", "year_to", "basis", "state"]
+    readonly_fields: ClassVar[Any] = fields
 
 
 class OutcomeInline(ReadOnlyInline):
     model = Outcome
-    fields = readonly_fields = ["ref", "indicator", "value", "year_from", "year_to", "basis", "state"]
+    fields: ClassVar[Any] = ["ref", "indicator", "value", "year_from", "year_to", "basis", "state"]
+    readonly_fields: ClassVar[Any] = fields
 
 
 class ChildInline(ReadOnlyInline):
     model = AidProject
     fk_name = "parent"
-    fields = readonly_fields = ["ref", "title_zh", "measure", "year_from", "year_to", "state"]
+    fields: ClassVar[Any] = ["ref", "title_zh", "measure", "year_from", "year_to", "state"]
+    readonly_fields: ClassVar[Any] = fields
     verbose_name_plural = gettext_lazy("Projects of this programme")
 
 
 class AwardInline(ReadOnlyInline):
     model = Award
-    fields = readonly_fields = ["ref", "title_zh", "year", "level", "state"]
+    fields: ClassVar[Any] = ["ref", "title_zh", "year", "level", "state"]
+    readonly_fields: ClassVar[Any] = fields
 
 
 class SubsidiaryInline(ReadOnlyInline):
     model = Enterprise
     fk_name = "parent"
-    fields = readonly_fields = ["ref", "name_zh", "name_en", "state"]
+    fields: ClassVar[Any] = ["ref", "name_zh", "name_en", "state"]
+    readonly_fields: ClassVar[Any] = fields
     verbose_name_plural = gettext_lazy("Subsidiaries")
 
 
@@ -66,7 +71,7 @@ class RegionAdmin(VersionedAdmin):
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
         return ["code"] if obj is not None else []
 
-    def view_on_site(self, obj: Region) -> str:  # type: ignore[override]
+    def view_on_site(self, obj: Region) -> str:
         return reverse("region", kwargs={"code": obj.code})
 
 
@@ -136,7 +141,10 @@ class AidProjectAdmin(RecordAdmin):
     fieldsets = [
         (None, {"fields": ["ref", "title_zh", "title_en", "enterprise", "parent"]}),
         (gettext_lazy("What"), {"fields": [("measure", "relationship", "status"), "description_zh", "description_en"]}),
-        (gettext_lazy("Where"), {"fields": ["villages", "region", "unnamed_villages", ("place_note", "place_note_en")]}),
+        (
+            gettext_lazy("Where"),
+            {"fields": ["villages", "region", "unnamed_villages", ("place_note", "place_note_en")]},
+        ),
         (gettext_lazy("When"), {"fields": [("year_from", "year_to")]}),
         (gettext_lazy("Where it is written"), {"fields": [("source", "locator")]}),
         PUBLICATION,
@@ -147,7 +155,9 @@ class AidProjectAdmin(RecordAdmin):
     def totals(self, obj: AidProject) -> SafeString:
         if obj is None or not obj.pk:
             return lines([_("Shown once the record is saved.")])
-        figures = CountedFigure.objects.filter(funding__project=obj) | CountedFigure.objects.filter(outcome__project=obj)
+        figures = CountedFigure.objects.filter(funding__project=obj) | CountedFigure.objects.filter(
+            outcome__project=obj
+        )
         return totals_lines(figures, Selection())
 
 
@@ -175,6 +185,9 @@ class SourceAdmin(RecordAdmin):
     search_fields = ["ref", "title", "title_en", "publisher", "publisher_en"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
-        (None, {"fields": ["ref", "title", "title_en", ("publisher", "publisher_en"), "published_on", "language", "url"]}),
+        (
+            None,
+            {"fields": ["ref", "title", "title_en", ("publisher", "publisher_en"), "published_on", "language", "url"]},
+        ),
         PUBLICATION,
     ]

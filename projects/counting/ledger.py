@@ -100,9 +100,9 @@ def relatives(model: type[Figure], pks: set[int]) -> set[int]:
     edge = set(pks)
     while edge:
         known |= edge
-        tied = model._default_manager.filter(
-            Q(pk__in=edge) | Q(part_of__in=edge) | Q(replaces__in=edge)
-        ).values_list("pk", "part_of", "replaces")
+        tied = model._default_manager.filter(Q(pk__in=edge) | Q(part_of__in=edge) | Q(replaces__in=edge)).values_list(
+            "pk", "part_of", "replaces"
+        )
         edge = {pk for row in tied for pk in row if pk is not None} - known
     return known
 
@@ -236,9 +236,7 @@ def store(model: type[Any], pks: set[int] | None, entries: list[Entry]) -> None:
 
 def recompute() -> dict[type[Any], list[Entry]]:
     """What the read model should hold, from the records alone."""
-    entries: dict[type[Any], list[Entry]] = {
-        model: figure_entries(load_figures(model, None)) for model in FIGURES
-    }
+    entries: dict[type[Any], list[Entry]] = {model: figure_entries(load_figures(model, None)) for model in FIGURES}
     entries[AidProject] = project_entries(
         load_projects(AidProject.objects.published().values_list("pk", flat=True)).values()
     )

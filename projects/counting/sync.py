@@ -11,7 +11,18 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from projects.counting import ledger
-from projects.models import AidProject, CountedFigure, Donation, Figure, Funding, Outcome, Purchase, Region, Source, Village
+from projects.models import (
+    AidProject,
+    CountedFigure,
+    Donation,
+    Figure,
+    Funding,
+    Outcome,
+    Purchase,
+    Region,
+    Source,
+    Village,
+)
 
 
 class Changes:
@@ -26,7 +37,8 @@ class Changes:
 
     def add_shown(self, rows: Q) -> None:
         """Whatever the read model shows in these rows."""
-        for model in (*ledger.FIGURES, AidProject):
+        shown: tuple[type[Any], ...] = (*ledger.FIGURES, AidProject)
+        for model in shown:
             column = ledger.column_of(model)
             pks = CountedFigure.objects.filter(rows, **{f"{column}__isnull": False}).values_list(column, flat=True)
             if model is AidProject:
@@ -39,11 +51,14 @@ class Changes:
             if self.projects:
                 projects = self._with_descendants(self.projects)
                 loaded = ledger.load_projects(projects)
-                ledger.store(AidProject, projects, ledger.project_entries(loaded[pk] for pk in projects if pk in loaded))
-                for model in (Funding, Outcome):
-                    self.add_figure(model, *model.objects.filter(project__in=projects).values_list("pk", flat=True))
-            for model, pks in self.figures.items():
-                tied = ledger.relatives(model, pks)
+                ledger.store(
+                    AidProject, projects, ledger.project_entries(loaded[pk] for pk in projects if pk in loaded)
+                )
+                for of_project in (Funding, Outcome):
+                    pks = of_project.objects.filter(project__in=projects).values_list("pk", flat=True)
+                    self.add_figure(of_project, *pks)
+            for model, changed in self.figures.items():
+                tied = ledger.relatives(model, changed)
                 if tied:
                     ledger.store(model, tied, ledger.figure_entries(ledger.load_figures(model, tied)))
 

@@ -18,7 +18,9 @@ CELL_LIMIT = 32767
 def write_xlsx(title: str, fields: Sequence[Field], rows: Iterable[Row], about: Iterable[tuple[str, str]]) -> IO[bytes]:
     """A workbook of two sheets, the list and what it is, as an open temporary file at its beginning."""
     target = TemporaryFile()  # noqa: SIM115  (handed to the response, which closes it)
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     _write_rows(book, title, fields, rows)
     sheet = book.add_worksheet(_("About"))
     sheet.set_column(0, 0, 24)

@@ -100,9 +100,8 @@ class CountedFilterSet(PublicFilterSet):
         wanted = self.form.cleaned_data["bucket"]
         if self.selection == Selection() and not wanted:
             return rows  # everything lies in the interval
-        return rows.annotate(lies=bucket_case(self.selection, "counted__")).filter(
-            lies__in=wanted or [bucket.value for bucket in IN_THE_INTERVAL]
-        )
+        lying: QuerySet[Any] = rows.annotate(lies=bucket_case(self.selection, "counted__"))
+        return lying.filter(lies__in=wanted or [bucket.value for bucket in IN_THE_INTERVAL])
 
 
 class AskedEnterprise(SelectionFilter, EnterpriseFilter):

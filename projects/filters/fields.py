@@ -35,7 +35,11 @@ class ManyTextInput(forms.TextInput):
             "",
             "{}",
             (
-                (super(ManyTextInput, self).render(name, box, {**(attrs or {}), "id": f"{own_id}_{i}" if i else own_id}, renderer),)
+                (
+                    super(ManyTextInput, self).render(
+                        name, box, {**(attrs or {}), "id": f"{own_id}_{i}" if i else own_id}, renderer
+                    ),
+                )
                 for i, box in enumerate(boxes)
             ),
         )
@@ -149,13 +153,14 @@ class OnceChoiceField(forms.ChoiceField):
     widget = OnceSelect
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(refuse_several(value))
+        text: str = super().to_python(refuse_several(value))
+        return text
 
 
 class ManyFilter(django_filters.Filter):
     """Keeps rows whose field has any of the values."""
 
-    field_class = ManyField
+    field_class: type[forms.Field] = ManyField
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
@@ -173,7 +178,9 @@ class ChoicesFilter(ManyFilter):
 
     field_class = forms.MultipleChoiceField
 
-    def __init__(self, field_name: str, choices: list[tuple[str, Any]], *, may_be_empty: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, field_name: str, choices: list[tuple[str, Any]], *, may_be_empty: bool = True, **kwargs: Any
+    ) -> None:
         if may_be_empty:
             choices = [*choices, (NOT_STATED, _("not stated"))]
         super().__init__(field_name, choices=choices, widget=Checkboxes, **kwargs)

@@ -82,8 +82,6 @@ class PurchaseFilterSet(FigureFilterSet):
     amount = StatedFilter("amount", label=_("Amount"))
 
 
-
-
 class OutcomeFilterSet(FigureFilterSet):
     q = SearchFilter((*FIGURE_TEXTS, *PROJECT_TEXTS, "indicator__name_zh", "indicator__name_en"), label=_("Search"))
     indicator = RefsFilter("indicator", queryset=Indicator.objects.all(), label=_("Indicator"))

@@ -122,7 +122,8 @@ class Query:
         """Rows that pass the exact attributes, whatever their place and years."""
         if self.errors:
             return self.listing.model._default_manager.none()
-        return self.filterset.filter_queryset(self.listing.published())
+        kept: QuerySet[Any] = self.filterset.filter_queryset(self.listing.published())
+        return kept
 
     @cached_property
     def selected(self) -> QuerySet[Any]:
@@ -141,7 +142,8 @@ class Query:
     def values(self) -> QuerySet[Any, Row]:
         """The list as plain tuples, one value per field, in order."""
         columns = {f"{PREFIX}{field.key}": field.expression(self) for field in self.listing.fields}
-        return self.selected.annotate(**columns).order_by(*self.ordering()).values_list(*columns)
+        ordered: QuerySet[Any] = self.selected.annotate(**columns).order_by(*self.ordering())
+        return ordered.values_list(*columns)
 
     def rows(self, start: int = 0, stop: int | None = None) -> Iterator[Row]:
         """Rows as they are published: empty text is “not stated”, and no control characters."""

@@ -64,7 +64,7 @@ def origin_of_row(under: str = "") -> list[Column]:
     """Where the row is written."""
     return [
         link("source", _("Source"), "sources", "source", ("title", "title_en"), under=under),
-        text("locator", _("Place in the source"), under="source" if not under else under),
+        text("locator", _("Place in the source"), under=under or "source"),
     ]
 
 
@@ -76,7 +76,9 @@ def places() -> Column:
     return Column(
         "places", _("Places"), FieldKind.PLACES, "counted__places",
         names=("counted__places_zh", "counted__places_en"), order="counted__places",
-        help=_("All places the row went to together: refs of villages, or the code of a region whose villages are not named."),
+        help=_(
+            "All places the row went to together: refs of villages, or the code of a region."
+        ),
     )  # fmt: skip
 
 
@@ -108,7 +110,9 @@ def quantity(key: str, label: Any, kind: FieldKind) -> list[Column]:
     return [
         Column(key, label, kind, key, order=key, help=_("Empty where not stated, which is not zero.")),
         Column("remainder", _("Counted"), kind, "counted__remainder", under=key, order="counted__remainder",
-               help=_("What is left of it beside its parts; zero where another figure replaces it. Only this is ever added up.")),
+               help=_(
+                   "What is left of it beside its parts; zero where it is replaced. Only this is ever added up."
+               )),
         text("as_written", _("As written"), under=key),
     ]  # fmt: skip
 

@@ -35,7 +35,7 @@ def bounds(key: str, lower: Any, upper: Any, kind: FieldKind, figures: Q) -> lis
         Column(f"{key}_lower", lower, kind, bound(0, figures), order=f"{PREFIX}{key}_lower",
                help=_("What certainly reached this village alone.")),
         Column(f"{key}_upper", upper, kind, bound(1, figures), order=f"{PREFIX}{key}_upper",
-               help=_("What may have reached it, sums shared with other villages included. Never add this column up.")),
+               help=_("What may have reached it, shared sums included. Never add this column up.")),
     ]  # fmt: skip
 
 
@@ -53,7 +53,8 @@ VILLAGES = Listing(
         *common.notes("ref"),
         Column("region", _("Region"), FieldKind.REF, "region__code", names=("region__name_zh", "region__name_en"),
                link="regions", order="region__code"),
-        *bounds("funding", _("Funding, at least"), _("Funding, at most"), FieldKind.MONEY, Q(counted__kind=Kind.FUNDING)),
+        *bounds("funding", _("Funding, at least"), _("Funding, at most"), FieldKind.MONEY, 
+                Q(counted__kind=Kind.FUNDING)),
         *bounds("households_lifted", _("Households lifted out of poverty, at least"),
                 _("Households lifted out of poverty, at most"), FieldKind.QUANTITY,
                 Q(counted__indicator__ref="households_lifted")),

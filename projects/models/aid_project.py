@@ -98,7 +98,10 @@ class AidProject(Titled, Noted, Sourced, Record):
         help_text=_("Where the source names no village, the smallest region it names."),
     )
     unnamed_villages = models.PositiveIntegerField(
-        _("villages not named"), null=True, blank=True, help_text=_("How many villages the source counts without naming them.")
+        _("villages not named"),
+        null=True,
+        blank=True,
+        help_text=_("How many villages the source counts without naming them."),
     )
     place_note = models.CharField(_("place as worded"), max_length=200, blank=True)
     place_note_en = models.CharField(_("place as worded, in English"), max_length=200, blank=True)

@@ -19,10 +19,17 @@ class Donation(SharedFigure):
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="donations", verbose_name=_("enterprise"))
     amount = MoneyField(
-        _("amount"), null=True, blank=True, help_text=_("In yuan, or as written: 979.4万元. Leave it empty where not stated.")
+        _("amount"),
+        null=True,
+        blank=True,
+        help_text=_("In yuan, or as written: 979.4万元. Leave it empty where not stated."),
     )
     payer = models.CharField(
-        _("payer"), max_length=10, choices=Payer, blank=True, help_text=_("What staff collected is not the enterprise's money.")
+        _("payer"),
+        max_length=10,
+        choices=Payer,
+        blank=True,
+        help_text=_("What staff collected is not the enterprise's money."),
     )
     campaign = models.CharField(_("campaign"), max_length=200, blank=True)
     campaign_en = models.CharField(_("campaign in English"), max_length=200, blank=True)

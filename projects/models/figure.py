@@ -85,8 +85,15 @@ class Figure(Noted, Sourced, Record):
         help_text=_("The source leaves open whether this is already contained in another figure."),
     )
     as_written = models.CharField(
-        _("as written"), max_length=100, blank=True, help_text=_("The wording of the quantity in the source: 979.4万元.")
+        _("as written"),
+        max_length=100,
+        blank=True,
+        help_text=_("The wording of the quantity in the source: 979.4万元."),
     )
+
+    if TYPE_CHECKING:  # Django adds these; the type checker knows them only of concrete models
+        part_of_id: int | None
+        replaces_id: int | None
 
     class Meta:
         abstract = True
@@ -122,10 +129,10 @@ class Figure(Noted, Sourced, Record):
     def __str__(self) -> str:
         return self.ref
 
-    def wholes(self) -> Iterator[Self]:
+    def wholes(self) -> "Iterator[Figure]":
         """What this figure is part of, from the nearest outwards. Ends before it would go round in a circle."""
         seen = {self.pk} if self.pk else set()
-        whole = self.part_of
+        whole: Figure | None = self.part_of
         while whole is not None and whole.pk not in seen:
             yield whole
             seen.add(whole.pk)
@@ -170,7 +177,10 @@ class Figure(Noted, Sourced, Record):
             while other is not None:
                 if other.pk in seen:
                     raise ValidationError(
-                        {field: _("%(other)s already leads back to %(ref)s.") % {"other": getattr(self, field), "ref": self.ref}}
+                        {
+                            field: _("%(other)s already leads back to %(ref)s.")
+                            % {"other": getattr(self, field), "ref": self.ref}
+                        }
                     )
                 seen.add(other.pk)
                 other = getattr(other, field)
@@ -233,7 +243,11 @@ class Figure(Noted, Sourced, Record):
                 raise ValidationError(
                     {
                         self.quantity_field: _("The parts of %(ref)s add up to %(total)s, more than its %(whole)s.")
-                        % {"ref": figure.ref or _("this figure"), "total": f"{total:f}", "whole": f"{figure.quantity:f}"}
+                        % {
+                            "ref": figure.ref or _("this figure"),
+                            "total": f"{total:f}",
+                            "whole": f"{figure.quantity:f}",
+                        }
                     }
                 )
 

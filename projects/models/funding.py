@@ -31,7 +31,10 @@ class Funding(Figure):
 
     project = models.ForeignKey(AidProject, models.PROTECT, related_name="fundings", verbose_name=_("project"))
     amount = MoneyField(
-        _("amount"), null=True, blank=True, help_text=_("In yuan, or as written: 979.4万元. Leave it empty where not stated.")
+        _("amount"),
+        null=True,
+        blank=True,
+        help_text=_("In yuan, or as written: 979.4万元. Leave it empty where not stated."),
     )
     enterprise = models.ForeignKey(
         Enterprise,
@@ -52,7 +55,11 @@ class Funding(Figure):
         help_text=_("Only where this sum went to this one village. Otherwise it went where its project did."),
     )
     stage = models.CharField(
-        _("stage"), max_length=10, choices=Stage, blank=True, help_text=_("A commitment is never added to what was paid.")
+        _("stage"),
+        max_length=10,
+        choices=Stage,
+        blank=True,
+        help_text=_("A commitment is never added to what was paid."),
     )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, blank=True)
     terms = models.CharField(_("terms"), max_length=10, choices=Terms, blank=True)

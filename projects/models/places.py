@@ -28,9 +28,9 @@ class Places:
             return True
         if whole.villages:
             return bool(self.villages) and {v.pk for v in self.villages} <= {v.pk for v in whole.villages}
-        assert whole.region is not None
+        code = whole.region.code if whole.region else ""
         positions = [v.position or v.region_id for v in self.villages] or [self.region.code if self.region else ""]
-        return all(position.startswith(whole.region.code) for position in positions)
+        return all(position.startswith(code) for position in positions)
 
 
 @dataclass(frozen=True)

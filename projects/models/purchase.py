@@ -22,7 +22,10 @@ class Purchase(SharedFigure):
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="purchases", verbose_name=_("enterprise"))
     amount = MoneyField(
-        _("amount"), null=True, blank=True, help_text=_("In yuan, or as written: 979.4万元. Leave it empty where not stated.")
+        _("amount"),
+        null=True,
+        blank=True,
+        help_text=_("In yuan, or as written: 979.4万元. Leave it empty where not stated."),
     )
     mode = models.CharField(_("mode"), max_length=15, choices=Mode, blank=True)
     products = models.CharField(_("products"), max_length=300, blank=True)

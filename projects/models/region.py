@@ -34,8 +34,12 @@ class Region(Named, Versioned):
         _("division code"),
         max_length=9,
         primary_key=True,
-        validators=[RegexValidator(r"\A([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9})\Z", _("A division code has 2, 4, 6 or 9 digits."))],
-        help_text=_("2 digits for a province, 4 for a prefecture or league, 6 for a county or banner, 9 for a township."),
+        validators=[
+            RegexValidator(r"\A([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9})\Z", _("A division code has 2, 4, 6 or 9 digits."))
+        ],
+        help_text=_(
+            "2 digits for a province, 4 for a prefecture or league, 6 for a county or banner, 9 for a township."
+        ),
     )
     parent = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="children")
 
@@ -65,7 +69,9 @@ class Region(Named, Versioned):
         super().clean()
         above = parent_code(self.code)
         if above and not Region.objects.filter(code=above).exists():
-            raise ValidationError({"code": _("Enter the region %(code)s first: it contains this one.") % {"code": above}})
+            raise ValidationError(
+                {"code": _("Enter the region %(code)s first: it contains this one.") % {"code": above}}
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.parent_id = parent_code(self.code)

@@ -66,4 +66,10 @@ class Village(Named, Noted, Record):
         super().save(*args, **kwargs)
 
     def relied_on_by(self) -> Iterable[models.QuerySet[Any]]:
-        return (self.aidprojects.all(), self.fundings.all(), self.donations.all(), self.purchases.all(), self.outcomes.all())
+        return (
+            self.aidprojects.all(),
+            self.fundings.all(),
+            self.donations.all(),
+            self.purchases.all(),
+            self.outcomes.all(),
+        )

@@ -53,7 +53,9 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "errors": query.errors,
             "other_errors": {name: query.errors[name] for name in ("order", "page") if name in query.errors},
             "count": count,
-            "heads": [(head, with_parameter(request.GET, "order", head.sort_by)) for head in html.heads(listing, query.order)],
+            "heads": [
+                (head, with_parameter(request.GET, "order", head.sort_by)) for head in html.heads(listing, query.order)
+            ],
             "orders": [(key, column.label) for key, column in listing.orders.items()],
             "order": query.order,
             "rows": html.cells(listing, rows),

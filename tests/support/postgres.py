@@ -14,7 +14,7 @@ PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/us
 LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8")
 
 
-class NoServer(Exception):
+class NoServerError(Exception):
     """There is no PostgreSQL to be had; the message says why."""
 
 
@@ -26,7 +26,7 @@ def binaries() -> Path:
     for folder in found:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder
-    raise NoServer("no initdb and pg_ctl found (Debian: apt install postgresql; macOS: brew install postgresql)")
+    raise NoServerError("no initdb and pg_ctl found (Debian: apt install postgresql; macOS: brew install postgresql)")
 
 
 def another_user() -> pwd.struct_passwd | None:
@@ -38,7 +38,7 @@ def another_user() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise NoServer("running as root, and there is neither a user postgres nor nobody to run the server as")
+    raise NoServerError("running as root, and there is neither a user postgres nor nobody to run the server as")
 
 
 def free_port() -> int:
@@ -71,13 +71,13 @@ def temporary_server() -> Iterator[str]:
                 break
             shutil.rmtree(data, ignore_errors=True)
         else:
-            raise NoServer(f"initdb failed: {made.stdout[-500:]}")
+            raise NoServerError(f"initdb failed: {made.stdout[-500:]}")
         options = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={root} -c fsync=off " \
                   "-c synchronous_commit=off -c full_page_writes=off"  # fmt: skip
         started = run(str(folder / "pg_ctl"), "-D", str(data), "-l", str(root / "log"), "-w", "-o", options, "start")
         if started.returncode != 0:
             log = root / "log"
-            raise NoServer(f"pg_ctl failed: {log.read_text()[-500:] if log.exists() else started.stdout[-500:]}")
+            raise NoServerError(f"pg_ctl failed: {log.read_text()[-500:] if log.exists() else started.stdout[-500:]}")
         yield f"postgres://aidtracker@127.0.0.1:{port}/postgres"
     finally:
         run(str(folder / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
