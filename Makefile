@@ -34,7 +34,7 @@ lock:
 	uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements-dev.txt
 
 messages:
-	cd projects && ../$(BIN)/python ../manage.py makemessages --locale zh_Hans --no-location --extension html,py,txt
+	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore var --ignore .venv --ignore tests
 	$(BIN)/python manage.py compilemessages --locale zh_Hans
 
 .venv/bin/python:
