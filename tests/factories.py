@@ -106,4 +106,6 @@ def make_outcome(**fields: Any) -> Outcome:
 
 def make_award(**fields: Any) -> Award:
     giver = fields.pop("enterprise", None) or _first(Enterprise, make_enterprise)
-    return _save(Award(**{"ref": _ref("a"), "title_zh": "某奖项", "year": 2020, "enterprise": giver, **_sourced(), **fields}))
+    return _save(
+        Award(**{"ref": _ref("a"), "title_zh": "某奖项", "year": 2020, "enterprise": giver, **_sourced(), **fields})
+    )

@@ -68,7 +68,13 @@ def _side(side: str, region: Region, name: str, year: int, measure: str, first: 
     when = {"year_from": year, "year_to": year}
     figure = {**located, **when, "basis": pick("reported", "recorded"), "note": name}
     programme = factories.make_project(
-        ref=f"parent-{side}", enterprise=giver, measure=measure, villages=[village], state=State.PUBLISHED, **located, **when
+        ref=f"parent-{side}",
+        enterprise=giver,
+        measure=measure,
+        villages=[village],
+        state=State.PUBLISHED,
+        **located,
+        **when,
     )
     project = factories.make_project(
         ref=f"p-{side}", title_zh=name, enterprise=giver, measure=measure, villages=[village], parent=programme,
