@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 
 from projects.counting.buckets import no_common_year, region_overlaps, years_partly_inside
 from projects.counting.selection import Selection
@@ -31,7 +31,8 @@ def villages_reached(counted: QuerySet[CountedFigure], selection: Selection) -> 
     named: Counter[str] = Counter(
         dict(
             CountedVillage.objects.filter(selection.selects(), counted__in=standing.values("pk"))
-            .values_list("village__region")
+            .annotate(division=Left("position", Level.TOWNSHIP.value))  # a code says more than the region entered
+            .values_list("division")
             .annotate(n=Count("village", distinct=True))
             .order_by()
         )
