@@ -17,16 +17,18 @@ FUNDING: list[dict[str, Any]] = [
         "project": "jungar-hundred",
         "amount": "979.4万元",
         "locator": "¶6",
-        "note": "用于13个嘎查村的31个项目，来源没有逐项列出。",
-        "note_en": "For 31 projects in 13 villages, which the source does not itemise.",
+        "note": "用于13个嘎查村的集体经济；31个项目（种植业、养殖业和工业）没有分项金额。起始年份未说明。",
+        "note_en": "For the collective economies of 13 villages; the 31 projects (planting, breeding, industrial) "
+        "are not itemised. The first year is not stated.",
     },
     {
         "ref": "f-industry",
         "project": "industry-logistics",
         "amount": "1232万元",
         "locator": "¶6",
-        "note": "与准格尔旗的979.4万元并列，作为另一笔资金。",
-        "note_en": "Stated beside the 9,794,000 yuan for Jungar Banner, as a separate sum.",
+        "note": "与准格尔旗的979.4万元并列，是另一笔资金；地区和起始年份未说明。",
+        "note_en": "Stated beside the 9,794,000 yuan for Jungar Banner, as a separate sum; neither the places nor "
+        "the first year are stated.",
     },
 ]
 
@@ -35,13 +37,11 @@ DONATIONS: list[dict[str, Any]] = [
         "ref": "d-redcross",
         "amount": "145.64万元",
         "payer": "employees",
-        "campaign": "博爱一日捐",
+        "campaign": "红十字会“博爱一日捐”",
         "campaign_en": "Red Cross “one-day donation”",
-        "recipient": "红十字会",
-        "recipient_en": "Red Cross",
         "locator": "¶8",
-        "note": "向职工募集，不是企业自有资金。",
-        "note_en": "Collected from staff; not the enterprise's own money.",
+        "note": "向职工募集，不是企业自有资金；累计数，起始年份未说明。",
+        "note_en": "Collected from staff, not the enterprise's own money. Cumulative; the first year is not stated.",
     },
     {
         "ref": "d-reliefday",
@@ -49,10 +49,16 @@ DONATIONS: list[dict[str, Any]] = [
         "campaign": "全国扶贫日",
         "campaign_en": "National Poverty Relief Day",
         "locator": "¶8",
-        "note": "来源没有说明由企业还是职工出资。",
-        "note_en": "The source does not say whether the enterprise or its staff paid.",
+        "note": "来源没有说明由企业还是职工出资，也没有说明年份。",
+        "note_en": "The source says neither whether the enterprise or its staff paid, nor in which years.",
     },
 ]
+
+NAMED_ONLY = {
+    "locator": "¶7",
+    "note": "来源只提到产品和产地，没有金额。",
+    "note_en": "The source names the product and where it comes from, and no amount.",
+}
 
 PURCHASES: list[dict[str, Any]] = [
     {
@@ -61,6 +67,9 @@ PURCHASES: list[dict[str, Any]] = [
         "channel": "公益中国;慧采商城;等",
         "channel_en": "Gongyi China; Huicai Mall; among others",
         "locator": "¶7",
+        "note": "截至文章发布的累计数；起始年份和产地未说明。",
+        "note_en": "Cumulative up to the publication of the source; neither the first year nor the origin of the "
+        "goods is stated.",
     },
     {
         "ref": "p-local",
@@ -77,17 +86,17 @@ PURCHASES: list[dict[str, Any]] = [
         "products": "手工挂面",
         "products_en": "handmade noodles",
         "region": "610829",
-        "locator": "¶7",
+        **NAMED_ONLY,
     },
     {
         "ref": "p-fungus",
         "products": "黑木耳",
         "products_en": "black wood-ear fungus",
         "region": "1522",
-        "locator": "¶7",
+        **NAMED_ONLY,
     },
-    {"ref": "p-mutton", "products": "羊肉", "products_en": "mutton", "region": "150622", "locator": "¶7"},
-    {"ref": "p-almond", "products": "杏仁露", "products_en": "almond drink", "region": "150622", "locator": "¶7"},
+    {"ref": "p-mutton", "products": "羊肉", "products_en": "mutton", "region": "150622", **NAMED_ONLY},
+    {"ref": "p-almond", "products": "杏仁露", "products_en": "almond drink", "region": "150622", **NAMED_ONLY},
 ]
 
 OUTCOMES: list[dict[str, Any]] = [
@@ -155,5 +164,7 @@ OUTCOMES: list[dict[str, Any]] = [
         "as_written": "31项",
         "project": "jungar-hundred",
         "locator": "¶6",
+        "note": "分布在13个未列名的嘎查村；起始年份未说明。",
+        "note_en": "In 13 villages that are not named; the first year is not stated.",
     },
 ]

@@ -13,7 +13,6 @@ from projects.models import (
     Donation,
     Enterprise,
     Funding,
-    Indicator,
     Outcome,
     Purchase,
     Region,
@@ -42,57 +41,68 @@ STEPS: list[tuple[type[models.Model], list[dict[str, Any]], dict[str, Any]]] = [
 
 
 class SeedError(Exception):
-    """A fact that the rules refuse; names the record."""
+    """A fact that cannot be stored; names the record and what is wrong with it."""
 
 
 @transaction.atomic
 def load() -> tuple[int, int]:
-    """Add the facts that are not there yet. (added, already there)
+    """Add the facts that were never added before. (added, already known)
 
-    What is there stays as it is, also where staff have changed it since.
+    What is known stays as staff left it: changed, taken back or deleted.
     """
-    added = present = 0
+    added = known = 0
     with together():
         for model, rows, shared in STEPS:
-            key = "code" if model is Region else "ref"
-            known = set(model._default_manager.values_list(key, flat=True))
+            loaded = _ever_stored(model)
             for row in rows:
-                if row[key] in known:
-                    present += 1
+                if row[_key(model)] in loaded:
+                    known += 1
                 else:
                     _add(model, {**shared, **row})
                     added += 1
-    return added, present
+    return added, known
+
+
+def _key(model: type[models.Model]) -> str:
+    return "code" if model is Region else "ref"
+
+
+def _ever_stored(model: Any) -> set[str]:
+    """History remembers what was deleted: loading again is no way round staff's decision."""
+    key = _key(model)
+    return {*model.objects.values_list(key, flat=True), *model.history.values_list(key, flat=True)}
 
 
 def _add(model: type[models.Model], row: dict[str, Any]) -> None:
-    villages = list(Village.objects.filter(ref__in=row.pop("villages", [])))
+    name = f"{model._meta.verbose_name} {row[_key(model)]}"
     record: Any = model()
-    for name, value in row.items():
-        setattr(record, name, _value(model, name, value))
+    villages = [_find(Village, ref, name) for ref in row.pop("villages", ())]
+    for field, value in row.items():
+        setattr(record, field, _value(model, field, value, name))
     if isinstance(record, (Funding, Donation, Purchase)):
-        record.as_written = row.get("as_written") or row.get("amount", "")
+        record.as_written = row.get("amount", "")
     if villages:
         record.pending_villages = villages
     try:
         record.full_clean()
     except ValidationError as error:
-        raise SeedError(f"{model.__name__} {row.get('ref') or row.get('code')}: {error.message_dict}") from error
+        wrong = "; ".join(f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
+        raise SeedError(f"{name}: {wrong}") from error
+    record._change_reason = "manage.py seed"
     record.save()
     if villages:
         record.villages.set(villages)
 
 
-def _value(model: type[models.Model], name: str, value: Any) -> Any:
-    field = model._meta.get_field(name)
+def _value(model: type[models.Model], field_name: str, value: Any, wanted_by: str) -> Any:
+    field = model._meta.get_field(field_name)
     if isinstance(field, models.ForeignKey):
-        target = field.related_model
-        if target is Region:
-            return Region.objects.get(code=value)
-        if target is Indicator:
-            return Indicator.objects.get(ref=value)
-        assert isinstance(target, type)
-        return target._default_manager.get(ref=value)
-    if isinstance(field, models.DateField):
-        return date.fromisoformat(value)
-    return value
+        return _find(field.related_model, value, wanted_by)
+    return date.fromisoformat(value) if isinstance(field, models.DateField) else value
+
+
+def _find(model: Any, ref: str, wanted_by: str) -> Any:
+    try:
+        return model.objects.get(**{_key(model): ref})
+    except model.DoesNotExist as error:
+        raise SeedError(f"{wanted_by}: the {model._meta.verbose_name} {ref} it belongs to is not there.") from error

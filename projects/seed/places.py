@@ -31,16 +31,18 @@ VILLAGES: list[dict[str, Any]] = [
         "region": "152224103",
         "code": "152224103204",
         "note": "与所在的永安镇同名，注意区分。代码取自最后一次公布的统计用区划代码。",
-        "note_en": "Has the name of the town it lies in. The code is that of the last published list of statistical codes.",
+        "note_en": "Has the name of the town it lies in. The code is that of the last published list of statistical "
+        "codes.",
     },
     {
         "ref": "jingzigou",
         "name_zh": "井子沟村",
         "name_en": "Jingzigou Village",
         "region": "150622",
-        "note": "来源没有写明所属旗县，归入准格尔旗系推断：该旗有同名村（代码 150622106204），巴林左旗也有（150422100214）。",
-        "note_en": "The source does not say in which county it lies. Jungar Banner is inferred: a village of that name is there "
-        "(code 150622106204), and another in Bairin Left Banner (150422100214).",
+        "note": "来源没有写明所属旗县，归入准格尔旗系推断：该旗有同名村（代码 150622106204），"
+        "巴林左旗也有（150422100214）。",
+        "note_en": "The source does not say in which county it lies. Jungar Banner is inferred: a village of that "
+        "name is there (code 150622106204), and another in Bairin Left Banner (150422100214).",
     },
 ]
 
@@ -49,7 +51,7 @@ ENTERPRISES: list[dict[str, Any]] = [
         "ref": "chn-energy",
         "name_zh": "国家能源集团",
         "name_en": "CHN Energy",
-        "aliases": "国家能源投资集团有限责任公司;China Energy Investment Corporation",
+        "aliases": "China Energy Investment Corporation",
     },
     {
         "ref": "zhunneng",
@@ -70,7 +72,7 @@ SOURCES: list[dict[str, Any]] = [
         "published_on": "2021-03-09",
         "language": "zh",
         "note": "见于转载该文的行业新闻网页，原始网址不详。定位以正文段落（¶）和图片说明（caption）编号。",
-        "note_en": "Seen on an industry news page that mirrors it; the original address is unknown. "
-        "Places in it are body paragraphs (¶) and captions, counted from the beginning.",
+        "note_en": "Seen on an industry news page that mirrors it; the original address is unknown. Places in it "
+        "are body paragraphs (¶) and captions, counted from the beginning.",
     }
 ]

@@ -14,9 +14,9 @@ PROJECTS: list[dict[str, Any]] = [
         "locator": "¶3",
         "description_zh": "自2011年起与永安镇结对，帮扶对象为永发村和永安村。",
         "description_en": "Paired with Yong'an Town from 2011; the villages assisted are Yongfa and Yong'an.",
-        "note": "来源称永安镇已经脱贫摘帽，但没有给出时间；摘帽是县一级的认定，这里只记录来源的说法。",
-        "note_en": "The source says that Yong'an Town shed its poor status and gives no date. Delisting is decided for counties; "
-        "only the claim is recorded here.",
+        "note": "来源（¶2）称永安镇已经脱贫摘帽，但没有给出时间；摘帽是县一级的认定，这里只记录来源的说法。",
+        "note_en": "The source (¶2) says that Yong'an Town shed its poor status and gives no date. Delisting is "
+        "decided for counties; only the claim is recorded here.",
     },
     {
         "ref": "yongfa-fungi",
@@ -40,6 +40,8 @@ PROJECTS: list[dict[str, Any]] = [
         "relationship": "region_pairing",
         "villages": ["yongan"],
         "locator": "¶3",
+        "note": "来源没有给出本项目的起止年份和金额。",
+        "note_en": "The source gives neither years nor an amount for this project.",
     },
     {
         "ref": "yongan-livestock",
@@ -74,7 +76,8 @@ PROJECTS: list[dict[str, Any]] = [
         "villages": ["jingzigou"],
         "locator": "caption 2",
         "note": "仅见于图片说明：只能证明大棚存在，没有金额和时间。",
-        "note_en": "Known from a caption alone: it shows that the greenhouses exist, and gives neither an amount nor a date.",
+        "note_en": "Known from a caption alone: it shows that the greenhouses exist, and gives neither an amount "
+        "nor a date.",
     },
     {
         "ref": "jungar-hundred",
@@ -86,8 +89,8 @@ PROJECTS: list[dict[str, Any]] = [
         "unnamed_villages": 13,
         "locator": "¶6",
         "description_zh": "帮助嘎查村发展集体经济，共31个项目；形式有四种：企业牵头、党支部牵头、结对、村企共建。",
-        "description_en": "Village collective economies, 31 projects in four forms: enterprise-led, Party-branch-led, paired help, "
-        "village–enterprise co-building.",
+        "description_en": "Village collective economies, 31 projects in four forms: enterprise-led, "
+        "Party-branch-led, paired help, village–enterprise co-building.",
         "note": "来源只给出13个嘎查村的数量，没有列出村名。",
         "note_en": "The source counts 13 villages and names none of them.",
     },
@@ -99,6 +102,8 @@ PROJECTS: list[dict[str, Any]] = [
         "place_note": "周边地区",
         "place_note_en": "surrounding areas",
         "locator": "¶6",
+        "note": "来源没有写明在哪些旗县，也没有列出具体项目。",
+        "note_en": "The source names neither the counties nor the single projects.",
     },
 ]
 
@@ -108,8 +113,9 @@ AWARDS: list[dict[str, Any]] = [
         "title_zh": "扶贫济困爱心单位",
         "title_en": "Caring organisation in helping the poor",
         "year": 2015,
-        "granting_bodies": "内蒙古自治区扶贫开发办公室;内蒙古社会扶贫基金会",
-        "granting_bodies_en": "Inner Mongolia Poverty Alleviation Office;Inner Mongolia Social Poverty Alleviation Foundation",
+        "granting_bodies": "内蒙古自治区扶贫办;内蒙古社会扶贫基金会",
+        "granting_bodies_en": "Inner Mongolia Poverty Alleviation Office;Inner Mongolia Social Poverty Alleviation "
+        "Foundation",
         "level": "provincial",
         "locator": "¶9",
         "note": "两家单位共同授予，计为一个奖项。",

@@ -10,8 +10,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            added, present = load()
+            added, known = load()
         except SeedError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        if options["verbosity"]:
-            self.stdout.write(f"Seed: {added} records added, {present} already there and left as they are.")
+        if not options["verbosity"]:
+            return
+        if added:
+            self.stdout.write(f"Seed: {added} records added and published, {known} known already and left as they are.")
+        else:
+            self.stdout.write(f"Seed: nothing to add, all {known} records are known already. Nothing was changed.")
