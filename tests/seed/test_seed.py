@@ -12,6 +12,12 @@ from projects.seed import figures, places
 from projects.seed import projects as seed_projects
 
 
+@pytest.fixture
+def seeded(db: None) -> None:
+    """Loaded by each test itself: some here begin without the facts."""
+    call_command("seed", verbosity=0)
+
+
 def everything() -> dict[str, list[Any]]:
     """Every table, histories and the read model included."""
     models = apps.get_app_config("projects").get_models(include_auto_created=True)
