@@ -7,6 +7,7 @@ from projects.views import errors, root
 
 urlpatterns = [
     path("", root.choose_language, name="root"),
+    path("favicon.ico", root.favicon, name="favicon"),
     path("healthz", root.healthz, name="healthz"),
     *machines,
     *i18n_patterns(path("admin/", admin.site.urls), path("", include(pages))),

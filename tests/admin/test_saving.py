@@ -69,7 +69,8 @@ def test_a_refused_form_keeps_what_was_typed_and_saves_nothing(admin_client: Cli
     url = reverse("admin:projects_donation_add")
     draft = factories.make_village(state=State.DRAFT)
     sent = form_of(admin_client, url) | {
-        "ref": "d-new", "enterprise": Enterprise.objects.get(ref="zhunneng").pk, "amount": "12万元", "state": "published",
+        "ref": "d-new", "enterprise": Enterprise.objects.get(ref="zhunneng").pk, "amount": "12万元",
+        "state": "published",
         "campaign": "某次活动", "villages": [draft.pk], "source": Source.objects.get().pk, "locator": "¶8",
     }  # fmt: skip
     response = admin_client.post(url, sent)

@@ -93,7 +93,8 @@ def _side(side: str, region: Region, name: str, year: int, measure: str, first: 
         mode=pick("purchase", "assisted_sale"), **figure,
     )  # fmt: skip
     factories.make_outcome(
-        ref=f"o-{side}", project=project, indicator=Indicator.objects.get(ref=pick("households_lifted", "people_lifted")),
+        ref=f"o-{side}", project=project,
+        indicator=Indicator.objects.get(ref=pick("households_lifted", "people_lifted")),
         value=pick("247", None), concept=pick("net_income", ""), **figure,
     )  # fmt: skip
     factories.make_award(

@@ -1,0 +1,89 @@
+"""Production refuses to start unsafe; addresses without a language; the policy of every page."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+ROOT = Path(__file__).resolve().parent.parent
+SAFE = {"AIDTRACKER_ENV": "production", "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "aid.example.org"}
+
+
+def start(**changed: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k not in ("SECRET_KEY", "ALLOWED_HOSTS", "AIDTRACKER_ENV")}
+    return subprocess.run(
+        [sys.executable, "-c", "import aidtracker.settings as s; print(s.DEBUG)"],
+        cwd=ROOT, env={**environment, **SAFE, **changed}, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def test_production_starts_when_it_is_safe() -> None:
+    started = start()
+    assert (started.returncode, started.stdout.strip()) == (0, "False")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "*"),
+        ("AIDTRACKER_ENV", "x"),
+    ],
+)
+def test_production_refuses_to_start_unsafe(name: str, value: str) -> None:
+    started = start(**{name: value})
+    assert started.returncode != 0
+    assert name in started.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("en", "en"), ("en-GB,en;q=0.9", "en"), ("zh-CN,zh;q=0.9", "zh-hans"), ("zh", "zh-hans"), ("fr", "zh-hans"),
+     ("", "zh-hans"), ("%%%;;q=x", "zh-hans")],
+)  # fmt: skip
+def test_the_bare_address_leads_to_the_readers_language(asked: str, language: str, client: Client) -> None:
+    response = client.get("/", headers={"Accept-Language": asked})
+    assert (response.status_code, response["Location"]) == (302, f"/{language}/")
+    assert "Accept-Language" in response["Vary"]
+
+
+@pytest.mark.django_db
+def test_health(client: Client) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/en/", "/zh-hans/funding/", "/en/admin/login/", "/en/nothing-here/", "/api/v1/funding/"]
+)
+def test_the_policy_allows_nothing_inline(path: str, client: Client) -> None:
+    response = client.get(path)
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "object-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    page = response.content.decode()
+    assert " style=" not in page and "<style" not in page and " onclick=" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/villages/%00/", "/en/villages/=1+1/", "/en/regions/99/", "/en/funding/../../x/"])
+def test_what_does_not_exist_is_a_page_in_the_readers_language(path: str, client: Client) -> None:
+    for language, words in (("en", "There is nothing here"), ("zh-hans", "没有找到页面")):
+        response = client.get(path.replace("/en/", f"/{language}/", 1))
+        assert response.status_code == 404
+        assert words in response.content.decode()
+
+
+def test_the_error_page_needs_nothing(client: Client) -> None:
+    from django.test import RequestFactory
+
+    from projects.views.errors import server_error
+
+    response = server_error(RequestFactory().get("/en/"))
+    assert response.status_code == 500
+    assert "出错了" in response.content.decode() and "Something went wrong" in response.content.decode()
