@@ -36,7 +36,7 @@ class VersionedAdmin(SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50
-    history_list_display = ["history_change_reason"]
+    object_history_list_template = "admin/record_history.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
         fieldsets: list[Fieldset] = list(super().get_fieldsets(request, obj))

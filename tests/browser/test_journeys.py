@@ -97,3 +97,15 @@ def test_the_keyboard_reaches_the_content_first(page: Page, site: str) -> None:
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#content")).to_be_focused()
+
+
+def test_the_staffs_pages_keep_the_policy(page: Page, site: str, reviewer: User, password: str) -> None:
+    """The page fixture fails on any complaint of the browser."""
+    page.goto(f"{site}/zh-hans/admin/")
+    page.locator("#id_username").fill("reviewer")
+    page.locator("#id_password").fill(password)
+    page.locator("[type=submit]").click()
+    pk = Funding.objects.get(ref="f-yongan").pk
+    for path in ("", "projects/funding/", f"projects/funding/{pk}/change/", f"projects/funding/{pk}/history/"):
+        page.goto(f"{site}/zh-hans/admin/{path}")
+        assert page.locator("h1, h2").count() > 0
