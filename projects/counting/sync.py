@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from projects.counting import ledger
 from projects.models import (
@@ -45,6 +45,11 @@ class Changes:
                 self.projects.update(pk for pk in pks if pk)
             else:
                 self.add_figure(model, *pks)
+
+    def add(self, others: "Changes") -> None:
+        self.projects |= others.projects
+        for model, pks in others.figures.items():
+            self.figures[model] |= pks
 
     def apply(self) -> None:
         with transaction.atomic():
@@ -152,6 +157,17 @@ def _village_changed(sender: type[Village], instance: Village, created: bool, ra
         changes.add_shown(Q(named_villages__village=instance))
 
 
+def _village_will_be_deleted(sender: type[Village], instance: Village, **_: Any) -> None:
+    """Those it is taken from are known only until then: no signal tells of relations that go with it."""
+    instance._left_behind = Changes()  # type: ignore[attr-defined]
+    instance._left_behind.add_shown(Q(named_villages__village=instance))  # type: ignore[attr-defined]
+
+
+def _village_deleted(sender: type[Village], instance: Village, **_: Any) -> None:
+    with _changes() as changes:
+        changes.add(instance.__dict__.pop("_left_behind"))
+
+
 def _region_changed(sender: type[Region], instance: Region, created: bool, raw: bool = False, **_: Any) -> None:
     if created or raw:
         return
@@ -178,5 +194,7 @@ def connect() -> None:
     for shared in (AidProject, Donation, Purchase):
         m2m_changed.connect(_villages_changed, sender=shared.villages.through)
     post_save.connect(_village_changed, sender=Village)
+    pre_delete.connect(_village_will_be_deleted, sender=Village)
+    post_delete.connect(_village_deleted, sender=Village)
     post_save.connect(_region_changed, sender=Region)
     post_save.connect(_source_changed, sender=Source)
