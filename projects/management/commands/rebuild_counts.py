@@ -9,7 +9,9 @@ class Command(BaseCommand):
     help = "Fill the read model of counting anew from the records, or check it against them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="Change nothing; fail if a row is not as it should be.")
+        parser.add_argument(
+            "--check", action="store_true", help="Change nothing; fail if a row is not as it should be."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
