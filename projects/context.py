@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, get_language_from_path, get_language_info
@@ -48,8 +49,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
             )
             for code, _name in settings.LANGUAGES
         ],
+        "data_licence": settings.DATA_LICENCE,
         "navigation": list(_navigation(request)),
+        "origin": _origin(request),
     }
+
+
+def _origin(request: HttpRequest) -> str:
+    """Scheme and host of the site; empty where the host asked for is none of ours, which is an error page's business."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
 
 
 def in_language(request: HttpRequest, code: str) -> str:
