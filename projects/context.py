@@ -56,7 +56,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _origin(request: HttpRequest) -> str:
-    """Scheme and host of the site; empty where the host asked for is none of ours, which is an error page's business."""
+    """Scheme and host of the site; empty where the host asked for is none of ours."""
     try:
         return f"{request.scheme}://{request.get_host()}"
     except DisallowedHost:

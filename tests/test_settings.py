@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -87,3 +88,11 @@ def test_the_error_page_needs_nothing(client: Client) -> None:
     response = server_error(RequestFactory().get("/en/"))
     assert response.status_code == 500
     assert "出错了" in response.content.decode() and "Something went wrong" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_foreign_host_is_a_bad_request(client: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["aid.example.org"]
+    client.raise_request_exception = False
+    for path in ("/en/", "/zh-hans/funding/", "/api/v1/totals/"):
+        assert client.get(path, headers={"Host": "evil.example.org"}).status_code == 400
