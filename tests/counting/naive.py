@@ -14,6 +14,7 @@ Where the rules leave something open, these decisions are followed:
 - Unnamed villages are counted by project, where its villages are not named; villages alone
   cannot hold more of them than they are.
 - Commitments are a kind of their own.
+- A purchase is consumption-based assistance; other figures are of their project's measure.
 - A project without a last year reaches up to its source's, without a source it has no end.
 """
 
@@ -143,6 +144,8 @@ class Book:
         return own or (project.enterprise_id if project else None)
 
     def measure(self, figure: Figures) -> str:
+        if isinstance(figure, Purchase):
+            return "consumption"
         project = self.project_of(figure)
         return project.measure if project else ""
 

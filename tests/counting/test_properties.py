@@ -139,7 +139,9 @@ class AgainstTheTwin(MadeUp):
                 whole = everything[kind].inside + everything[kind].partly
                 assert sum(five, Decimal(0)) == totals.grand_total == whole, kind
 
-    @given(ledgers(), selections(), st.sampled_from([9001, 9002]), st.sampled_from(["industry", "health"]))
+    @given(
+        ledgers(), selections(), st.sampled_from([9001, 9002]), st.sampled_from(["industry", "health", "consumption"])
+    )
     def test_exact_attributes_keep_or_drop_figures(
         self, drawn: Book, asked: Asked, enterprise: int, measure: str
     ) -> None:
