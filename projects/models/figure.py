@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -124,7 +124,8 @@ class Figure(Noted, Sourced, Record):
     @property
     def quantity(self) -> Decimal | None:
         value = getattr(self, self.quantity_field)
-        return value if isinstance(value, Decimal) else None  # a refused text is reported by its field
+        is_number = isinstance(value, Decimal) and value.is_finite()
+        return value if is_number else None  # what is refused is reported by its field
 
     def __str__(self) -> str:
         return self.ref
@@ -164,8 +165,9 @@ class Figure(Noted, Sourced, Record):
         super().clean()
         self._refuse_circles()
         self._check_period()
-        if self.part_of is not None:
-            self._check_part_of(self.part_of)
+        if self.part_of is not None and (misfit := self._misfit(self.part_of)):
+            raise ValidationError({"part_of": misfit % self.part_of})
+        self._check_parts(self)
         if self.replaces is not None:
             self._check_replaces(self.replaces)
         self._check_sums()
@@ -189,13 +191,25 @@ class Figure(Noted, Sourced, Record):
         if self.year_from and self.resolved_period().year_to < self.year_from:
             raise ValidationError({"year_from": _("The first year is after the last year the figure can reach.")})
 
-    def _check_part_of(self, whole: Self) -> None:
+    def _misfit(self, whole: Self) -> Any:
+        """Why this cannot be part of the whole, to be completed with it; None if it can."""
         if whole.adds_with != self.adds_with:
-            raise ValidationError({"part_of": _("A part is of the same kind as its whole; %s is another.") % whole})
+            return _("A part is of the same kind as its whole; %s is another.")
         if not self.resolved_places().lie_within(whole.resolved_places()):
-            raise ValidationError({"part_of": _("This went to places that %s did not go to.") % whole})
+            return _("This went to places that %s did not go to.")
         if not self.resolved_period().lies_within(whole.resolved_period()):
-            raise ValidationError({"part_of": _("This covers years that %s does not cover.") % whole})
+            return _("This covers years that %s does not cover.")
+        return None
+
+    def _check_parts(self, whole: Self) -> None:
+        """What is part of it already still fits into it as it is about to be saved."""
+        if not whole.pk:
+            return
+        for part in whole.parts.all():  # type: ignore[attr-defined]
+            part.part_of = whole
+            if misfit := part._misfit(whole):
+                raise ValidationError(f"{part}: {misfit % whole}")
+            self._check_parts(part)
 
     def _check_replaces(self, older: Self) -> None:
         if older.adds_with != self.adds_with:

@@ -41,4 +41,4 @@ class Period:
     year_to: int = NO_LAST_YEAR
 
     def lies_within(self, whole: "Period") -> bool:
-        return whole.year_from <= self.year_from and self.year_to <= whole.year_to
+        return whole.year_from <= self.year_from <= self.year_to <= whole.year_to

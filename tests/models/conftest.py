@@ -1,0 +1,5 @@
+"""Property tests here run under the chosen profile."""
+
+from tests.support import profiles
+
+__all__ = ["profiles"]
