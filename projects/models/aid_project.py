@@ -16,6 +16,7 @@ from projects.models.base import (
     years_in_order,
 )
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
+from projects.models.rules import Rule
 from projects.models.village import Village
 
 
@@ -119,7 +120,7 @@ class AidProject(Titled, Noted, Sourced, Record):
         permissions = [("publish_record", _("Can publish records and take them back"))]
         constraints = [
             years_in_order("aidproject"),
-            models.CheckConstraint(
+            Rule(
                 name="aidproject_not_its_own_parent",
                 condition=~models.Q(parent=models.F("id")),
                 violation_error_message=_("A project cannot be part of itself."),

@@ -10,6 +10,8 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from projects.models.rules import Rule
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 ref_validator = RegexValidator(
@@ -173,17 +175,17 @@ class Sourced(models.Model):
         abstract = True
 
 
-def located_when_published(model: str) -> models.CheckConstraint:
+def located_when_published(model: str) -> Rule:
     """Every published figure leads to the passage it comes from."""
-    return models.CheckConstraint(
+    return Rule(
         name=f"{model}_published_has_source",
         condition=~models.Q(state=State.PUBLISHED) | (models.Q(source__isnull=False) & ~models.Q(locator="")),
         violation_error_message=_("A published record needs a source and the place in it."),
     )
 
 
-def years_in_order(model: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
+def years_in_order(model: str) -> Rule:
+    return Rule(
         name=f"{model}_years_in_order",
         condition=models.Q(year_from__isnull=True)
         | models.Q(year_to__isnull=True)

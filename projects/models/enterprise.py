@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from projects import uscc
 from projects.models.base import Named, Noted, Record
+from projects.models.rules import Rule
 
 
 class Enterprise(Named, Noted, Record):
@@ -32,7 +33,7 @@ class Enterprise(Named, Noted, Record):
         verbose_name_plural = _("enterprises")
         ordering = ["ref"]
         constraints = [
-            models.CheckConstraint(
+            Rule(
                 name="enterprise_not_its_own_parent",
                 condition=~models.Q(parent=models.F("id")),
                 violation_error_message=_("An enterprise cannot be its own parent."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.amounts import last_digit
 from projects.models.base import Noted, Record, Sourced, located_when_published, year_field, years_in_order
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
+from projects.models.rules import Rule
 
 if TYPE_CHECKING:
     from projects.models.aid_project import AidProject
@@ -308,22 +309,22 @@ def figure_constraints(model: str, quantity_field: str = "amount") -> list[model
     return [
         located_when_published(model),
         years_in_order(model),
-        models.CheckConstraint(
+        Rule(
             name=f"{model}_quantity_not_negative",
             condition=models.Q(**{f"{quantity_field}__isnull": True}) | models.Q(**{f"{quantity_field}__gte": 0}),
             violation_error_message=_("An amount cannot be negative."),
         ),
-        models.CheckConstraint(
+        Rule(
             name=f"{model}_recorded_is_dated",
             condition=~models.Q(basis=Basis.RECORDED) | dated,
             violation_error_message=_("A recorded figure needs a year or a date."),
         ),
-        models.CheckConstraint(
+        Rule(
             name=f"{model}_not_part_of_itself",
             condition=~models.Q(part_of=models.F("id")),
             violation_error_message=_("A figure cannot be part of itself."),
         ),
-        models.CheckConstraint(
+        Rule(
             name=f"{model}_does_not_replace_itself",
             condition=~models.Q(replaces=models.F("id")),
             violation_error_message=_("A figure cannot replace itself."),

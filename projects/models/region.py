@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from projects.models.base import Named, Versioned
+from projects.models.rules import Rule
 
 models.CharField.register_lookup(Length)
 
@@ -50,7 +51,7 @@ class Region(Named, Versioned):
         verbose_name_plural = _("regions")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
+            Rule(
                 name="region_code_length",
                 condition=models.Q(code__length__in=[level.value for level in Level]),
                 violation_error_message=_("A division code has 2, 4, 6 or 9 digits."),

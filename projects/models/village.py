@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from projects.models.base import Named, Noted, Record
+from projects.models.rules import Rule
 
 
 class VillageKind(models.TextChoices):
@@ -46,7 +47,7 @@ class Village(Named, Noted, Record):
         verbose_name_plural = _("villages")
         ordering = ["position", "ref"]
         constraints = [
-            models.CheckConstraint(
+            Rule(
                 name="village_code_length",
                 condition=models.Q(code__isnull=True) | models.Q(code__length=12),
                 violation_error_message=_("A village's statistical code has 12 digits."),
