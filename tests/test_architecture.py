@@ -41,6 +41,11 @@ def test_staff_pages_import_no_public_page() -> None:
         assert not imports_of(path) & (set(ORDER) - STAFF), path
 
 
+def test_imports_of_tables_know_no_page() -> None:
+    for path in (ROOT / "projects/imports").rglob("*.py"):
+        assert not imports_of(path) & ({"admin", "seed", *ORDER} - STAFF), path
+
+
 def test_no_room_is_too_big_to_live_in() -> None:
     long = [
         path for path in tracked("*.py") if "migrations" not in path.parts and len(path.read_text().splitlines()) > 400

@@ -68,7 +68,8 @@ def _names(condition: Any) -> set[str]:
 
 def _compiled(condition: Any, model: type[models.Model]) -> Test:
     tests = [
-        _compiled(child, model) if isinstance(child, Q) else _comparison(*child, model) for child in condition.children
+        _compiled(child, model) if isinstance(child, Q) else _comparison(child[0], child[1], model)
+        for child in condition.children
     ]
     joined = {Q.AND: _all, Q.OR: _any}[condition.connector](tests)
     return _not(joined) if condition.negated else joined

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from projects.models import (
@@ -83,6 +84,21 @@ def test_refused_by_the_database(model: type[models.Model], name: str, fields: d
         model._default_manager.bulk_create([copy_of(record, **fields)])
     assert name in str(refused.value)
     model._default_manager.bulk_create([copy_of(record)])  # without the fault it is stored
+
+
+@pytest.mark.parametrize(("model", "name", "fields"), BROKEN, ids=lambda value: value if isinstance(value, str) else "")
+def test_judged_without_a_query(
+    model: type[models.Model], name: str, fields: dict[str, Any], django_assert_num_queries: Any
+) -> None:
+    record = MAKERS[model]()
+    rule = next(constraint for constraint in model._meta.constraints if constraint.name == name)
+    with django_assert_num_queries(0):
+        with pytest.raises(ValidationError):
+            rule.validate(model, copy_of(record, **fields))
+        rule.validate(model, copy_of(record))
+    with pytest.raises(ValidationError):  # as the database judges it
+        models.CheckConstraint.validate(rule, model, copy_of(record, **fields))
+    models.CheckConstraint.validate(rule, model, copy_of(record))
 
 
 def test_a_region_code_has_the_length_of_a_level() -> None:

@@ -1,0 +1,44 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from projects.imports.kinds import KINDS
+from projects.imports.load import Import
+
+SHOWN = 1000
+
+
+class Command(BaseCommand):
+    help = "Take in a table of records (CSV or XLSX): all of it, or nothing and every fault by name."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", choices=KINDS)
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Check everything, write nothing.")
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="Publish the records, unless their column “state” says otherwise. Without this, new ones are drafts.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            with path.open("rb") as file:
+                outcome = Import(KINDS[options["kind"]], file, path.name, publish=options["publish"]).run(
+                    dry_run=options["dry_run"]
+                )
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        except ValidationError as error:
+            raise CommandError(f"Nothing was written. {path.name}: {' '.join(error.messages)}") from error
+        if outcome.faults:
+            for fault in outcome.faults[:SHOWN]:
+                self.stderr.write(str(fault))
+            raise CommandError(f"Nothing was written. {path.name} has {len(outcome.faults)} faults.")
+        self.stdout.write(
+            f"{'Checked, nothing written' if options['dry_run'] else 'Done'}: "
+            f"{outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged."
+        )
