@@ -4,6 +4,7 @@ from projects.counting.breakdown import Breakdown, Wider, break_down
 from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case
 from projects.counting.regions import Bounds, measure_bounds, region_bounds
 from projects.counting.selection import Selection, begins_with
+from projects.counting.sync import mark, together
 from projects.counting.totals import MONEY_KINDS, Summary, Totals, summarise
 from projects.counting.villages import VillagesReached, village_bounds, villages_reached
 
@@ -21,9 +22,11 @@ __all__ = [
     "begins_with",
     "break_down",
     "bucket_case",
+    "mark",
     "measure_bounds",
     "region_bounds",
     "summarise",
+    "together",
     "village_bounds",
     "villages_reached",
 ]
