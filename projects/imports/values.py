@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from calendar import monthrange
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,21 @@ from projects.fields import HundredthsField
 from projects.imports.kinds import LANGUAGES, record_key
 from projects.imports.reading import Cell
 
-_DAY = re.compile(r"(?P<year>[0-9]{4})(?:[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?)")
+YEARS = ("year", "year_from", "year_to")
+ENDS = ("as_of",)
+"""Days up to which something counts: of a month that is meant as a whole, the last."""
+
+_DAY = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
+_TIME = re.compile(r"(?:\s+|T)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\Z")
+_MONTH = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:-?[底末])?|-[底末])")
+"""No 2018.10, which a spreadsheet keeps as the number 2018.1."""
+_YEAR = re.compile(r"([0-9]{1,9})年?|([0-9]{4})年(?:(?:0?[1-9]|1[0-2])月[底末]?|[底末])")
+"""No 2010-11 nor 2010/11, which may be two years."""
+_SERIAL = re.compile(r"([1-7][0-9]{4})(?:\.[0-9]+)?")
+_DAY_0 = datetime.date(1899, 12, 30)
+"""From which spreadsheets count days; they take 1900 for a leap year, so that this holds from its March on."""
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+
 _YES = ("1", "true", "yes", "是", "真", "√")
 _NO = ("0", "false", "no", "否", "假", "×")
 
@@ -27,9 +42,9 @@ def compact(text: str) -> str:
 
 
 def text_of(cell: Cell) -> str:
-    """What a cell says; numbers by their plain digits."""
+    """What a cell says; numbers by their plain digits, fifteen of them, as many as a spreadsheet program shows."""
     if isinstance(cell, float):
-        return f"{Decimal(repr(cell)).normalize():f}"
+        return f"{Decimal(f'{cell:.15g}').normalize():f}"
     text = str(cell).strip()
     is_guarded = text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS)
     return text[1:] if is_guarded else text
@@ -59,11 +74,13 @@ def read(field: Any, cell: Cell) -> Any:
     if isinstance(field, models.BooleanField):
         return _boolean(text_of(cell))
     if isinstance(field, models.DateField):
-        return _day(cell)
+        return _day(cell, is_end=field.name in ENDS)
     if field.choices:
         return _choice(field, text_of(cell))
     if isinstance(field, HundredthsField):
         return field.to_python(text_of(cell))
+    if field.name in YEARS:
+        return _year(cell)
     if isinstance(field, models.IntegerField):
         return _integer(text_of(cell))
     return text_of(cell)
@@ -76,18 +93,39 @@ def _boolean(text: str) -> bool:
     return said in _YES
 
 
-def _day(cell: Cell) -> datetime.date:
+def _day(cell: Cell, *, is_end: bool) -> datetime.date:
     if isinstance(cell, datetime.datetime):
         return cell.date()
     if isinstance(cell, datetime.date):
         return cell
-    found = _DAY.fullmatch(compact(text_of(cell)))
+    text = _numeric(text_of(cell))
     try:
-        if found:
-            return datetime.date(int(found["year"]), int(found["month"]), int(found["day"]))
-    except ValueError:
-        pass
-    raise ValidationError(_("A day is written 2018-05-03 or 2018年5月3日."))
+        if found := _DAY.fullmatch(text):
+            return datetime.date(*map(int, filter(None, found.groups())))
+        if is_end and (found := _MONTH.fullmatch(text)):
+            year, month = int(found[1]), int(found[2] or 12)
+            return datetime.date(year, month, monthrange(year, month)[1])
+    except ValueError:  # IllegalMonthError among them
+        raise ValidationError(_("There is no such day in the calendar.")) from None
+    if found := _SERIAL.fullmatch(text):
+        return _DAY_0 + datetime.timedelta(days=int(found[1]))
+    raise ValidationError(_("A full date is expected, such as 2018-05-03 or 2018年5月3日."))
+
+
+def _numeric(day: str) -> str:
+    """2018-5-3 for 2018年5月3日. The time of day goes first: without its space, 5/3 0:00 would read as 5/30."""
+    text = compact(_TIME.sub("", unicodedata.normalize("NFKC", day)))
+    return re.sub("[年月]", "-", text.removesuffix("日").removesuffix("号").removesuffix("月"))
+
+
+def _year(cell: Cell) -> int:
+    """The year alone, or that of a day or a month."""
+    if isinstance(cell, datetime.date):
+        return cell.year
+    text = text_of(cell)
+    if found := _YEAR.fullmatch(compact(text)) or _DAY.fullmatch(_numeric(text)):
+        return int(found[1] or found[2])
+    raise ValidationError(_("A year of four digits is expected, such as 2018."))
 
 
 def _choice(field: Any, text: str) -> Any:
@@ -105,7 +143,9 @@ def _choice(field: Any, text: str) -> Any:
 
 
 def _integer(text: str) -> int:
-    digits = compact(text).removesuffix("年")
+    digits = compact(text)
+    if _GROUPED.fullmatch(digits):
+        digits = digits.replace(",", "")
     if not re.fullmatch(r"[0-9]{1,9}", digits):
         raise ValidationError(_("A whole number is expected."))
     return int(digits)
