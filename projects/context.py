@@ -49,6 +49,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             )
             for code, _name in settings.LANGUAGES
         ],
+        "default_url": in_language(request, settings.LANGUAGE_CODE),
         "data_licence": settings.DATA_LICENCE,
         "navigation": list(_navigation(request)),
         "origin": _origin(request),

@@ -147,7 +147,9 @@ def cells(listing: Listing, rows: Sequence[Row]) -> Iterator[list[Cell]]:
                 (
                     (column.label, shown)
                     for column in stack.below
-                    if values[column.key] is not False and (shown := _shown(column, values, english)) is not None
+                    if values[column.key] is not False
+                    and not (column.is_usual and column.is_usual(values))
+                    and (shown := _shown(column, values, english)) is not None
                 ),
             )
             made.append(Cell(stack.main.label, main + below, stack.main.kind in NUMBERS, position == 0))

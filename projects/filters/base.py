@@ -43,7 +43,13 @@ class EnterpriseFilter(ManyFilter):
     field_class = RefsField
 
     def __init__(self, field_name: str = "counted__enterprise", **kwargs: Any) -> None:
-        super().__init__(field_name, label=_("Enterprise"), queryset=Enterprise.objects.published(), **kwargs)
+        super().__init__(
+            field_name,
+            label=_("Enterprise"),
+            queryset=Enterprise.objects.published(),
+            help_text=_("Alone, without its subsidiaries. Repeat the parameter to ask for them too."),
+            **kwargs,
+        )
 
 
 class RefsFilter(ManyFilter):

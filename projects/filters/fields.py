@@ -121,8 +121,14 @@ class OnceMixin:
         return values if len(values) > 1 else (values[0] if values else None)
 
 
-class OnceNumberInput(OnceMixin, forms.NumberInput):
-    pass
+class OnceYearInput(OnceMixin, forms.TextInput):
+    """A text box: a number box would drop what is no number, and with it what is to be corrected."""
+
+    def __init__(self) -> None:
+        super().__init__({"inputmode": "numeric", "size": 4})
+
+    def format_value(self, value: Any) -> str | None:
+        return ", ".join(value) if isinstance(value, list) else super().format_value(value)
 
 
 class OnceSelect(OnceMixin, forms.Select):
@@ -136,7 +142,7 @@ def refuse_several(value: Any) -> Any:
 
 
 class YearField(forms.IntegerField):
-    widget = OnceNumberInput
+    widget = OnceYearInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)

@@ -76,6 +76,8 @@ class Column:
     twin: str = ""
     """The column that says the same in the other language; the page shows the reader's, files both."""
     is_english: bool = False
+    is_usual: Callable[[Mapping[str, Any]], bool] | None = None
+    """Whether a row's value, given all of them by key, goes without saying on the page. Files always say it."""
     help: Any = ""
 
     def fields(self) -> Iterator[Field]:

@@ -99,9 +99,10 @@ def years(path: str = "counted__") -> list[Column]:
     ]  # fmt: skip
 
 
-def kind(*kinds: Kind, **options: Any) -> Column:
+def kind(usual: Kind, *others: Kind, **options: Any) -> Column:
     return Column(
-        "kind", _("Kind"), FieldKind.CHOICE, "counted__kind", {k.value: k.label for k in kinds},
+        "kind", _("Kind"), FieldKind.CHOICE, "counted__kind", {k.value: k.label for k in (usual, *others)},
+        is_usual=lambda row: row["kind"] == usual.value,
         help=_("Kinds are never added to each other."), **options,
     )  # fmt: skip
 
@@ -110,6 +111,7 @@ def quantity(key: str, label: Any, kind: FieldKind) -> list[Column]:
     return [
         Column(key, label, kind, key, order=key, help=_("Empty where not stated, which is not zero.")),
         Column("remainder", _("Counted"), kind, "counted__remainder", under=key, order="counted__remainder",
+               is_usual=lambda row: row["remainder"] == row[key],
                help=_(
                    "What is left of it beside its parts; zero where it is replaced. Only this is ever added up."
                )),

@@ -1,9 +1,12 @@
 """The filters in force, each with the address that takes it away."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from projects.listings import Query
 from projects.listings.base import printable
@@ -17,24 +20,24 @@ class Chip:
     remove: str
 
 
-def with_parameter(params: QueryDict, name: str, value: str) -> str:
-    """The query string with one parameter set anew; blanks and the page are left out."""
+def with_values(params: QueryDict, name: str, values: Iterable[str]) -> QueryDict:
+    """The query with one parameter set anew; blanks and the page are left out."""
     changed = QueryDict(mutable=True)
-    for key, values in params.lists():
-        if key not in ("page", name) and (given := [v for v in values if v.strip()]):
+    for key, others in params.lists():
+        if key not in ("page", name) and (given := [v for v in others if v.strip()]):
             changed.setlist(key, given)
-    if value:
-        changed[name] = value
-    return f"?{changed.urlencode()}"
+    if given := list(values):
+        changed.setlist(name, given)
+    return changed
+
+
+def with_parameter(params: QueryDict, name: str, value: str) -> str:
+    return f"?{with_values(params, name, [value] if value else []).urlencode()}"
 
 
 def without_value(params: QueryDict, name: str, value: str) -> str:
-    changed = QueryDict(mutable=True)
-    for key, values in params.lists():
-        given = [v for v in values if v.strip() and key != "page" and not (key == name and v.strip() == value)]
-        if given:
-            changed.setlist(key, given)
-    return f"?{changed.urlencode()}"
+    kept = [v for v in params.getlist(name) if v.strip() and v.strip() != value]
+    return f"?{with_values(params, name, kept).urlencode()}"
 
 
 def chips(query: Query) -> list[Chip]:
@@ -47,6 +50,23 @@ def chips(query: Query) -> list[Chip]:
             shown = choices.get(value) or printable(names.get((name, value)) or value[:60])
             made.append(Chip(filter_.label, shown, without_value(query.params, name, value)))
     return made
+
+
+def in_words(found: list[Chip]) -> str:
+    """“Region: Inner Mongolia or Shaanxi; From year: 2018”."""
+    said: dict[str, list[str]] = {}
+    for chip in found:
+        said.setdefault(str(chip.label), []).append(str(chip.value))
+    either = pgettext("between two values of a filter", " or ")
+    clauses = [_("%(label)s: %(values)s") % {"label": label, "values": either.join(v)} for label, v in said.items()]
+    return pgettext("between two filters", "; ").join(clauses)
+
+
+def order_in_words(query: Query) -> str:
+    label = query.listing.orders[query.order.removeprefix("-")].label
+    if query.order.startswith("-"):
+        return _("Sorted by %(label)s, descending.") % {"label": label}
+    return _("Sorted by %(label)s, ascending.") % {"label": label}
 
 
 def _names(params: QueryDict) -> dict[tuple[str, str], str]:

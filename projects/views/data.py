@@ -1,5 +1,7 @@
 """What the published data means: every list, parameter and field, from the declarations themselves."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +16,25 @@ FILES = ("csv", "xlsx", "json")
 
 @require_safe
 def dictionary(request: HttpRequest) -> HttpResponse:
-    listings = [(listing, parameters(listing)) for listing in LISTINGS.values()]
+    listings = [(listing, list(parameters(listing))) for listing in LISTINGS.values()]
     return render(request, "pages/data.html", {"listings": listings, "suffixes": FILES})
 
 
-def parameters(listing: Listing) -> list[tuple[str, Any]]:
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    label: Any
+    help: Any = ""
+
+
+BESIDE_FILTERS = (
+    Parameter("order", _("Order"), _("A key of the list; “-” before it for descending.")),
+    Parameter("page", _("Page"), _("The first is 1. Files have all rows and no pages.")),
+)
+
+
+def parameters(listing: Listing) -> Iterator[Parameter]:
     """Each parameter with what it asks for, as its field in the form says."""
-    labels = {name: filter_.label for name, filter_ in listing.filterset.base_filters.items()} | {"order": _("Order")}
-    return [(name, labels.get(name, "")) for name in listing.parameters]
+    for name, filter_ in listing.filterset.base_filters.items():
+        yield Parameter(name, filter_.label, filter_.extra.get("help_text", ""))
+    yield from BESIDE_FILTERS

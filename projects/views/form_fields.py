@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
+import django_filters
 from django.utils.safestring import SafeString
 
+from projects.filters.fields import ChoicesFilter
 from projects.listings import Query
 from projects.listings.base import printable
 from projects.models import Enterprise, Indicator, Region, Village
@@ -17,14 +18,23 @@ OFFERED = 100
 
 
 @dataclass(frozen=True)
+class Option:
+    value: str
+    label: Any
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
 class ShownField:
     name: str
     label: Any
-    html: SafeString
+    help: Any
+    html: SafeString | None
+    """The box to fill in; none where there are options."""
     errors: list[str]
-    is_group: bool
-    """Several boxes to tick, under a heading of their own."""
     is_used: bool
+    options: list[Option]
+    """Boxes to tick, under a heading of their own."""
     offered: list[tuple[str, str]]
 
 
@@ -33,19 +43,31 @@ def shown_fields(query: Query) -> Iterator[ShownField]:
     for name in ("q", *(name for name in form.fields if name != "q")):
         bound = form[name]
         offered = _offered(name)
+        options = list(_options(query.filterset.filters[name], query.params.getlist(name)))
         errors = query.errors.get(name, [])
         attrs: dict[str, Any] = {"list": f"offered-{name}"} if offered else {}
+        described_by = [f"help-{name}"] if bound.help_text else []
         if errors:
-            attrs |= {"aria-describedby": f"error-{name}", "aria-invalid": "true"}
+            described_by.append(f"error-{name}")
+            attrs["aria-invalid"] = "true"
+        if described_by:
+            attrs["aria-describedby"] = " ".join(described_by)
         yield ShownField(
             name=name,
             label=bound.label,
-            html=bound.as_widget(attrs=attrs),
+            help=bound.help_text,
+            html=None if options else bound.as_widget(attrs=attrs),
             errors=errors,
-            is_group=isinstance(bound.field.widget, forms.CheckboxSelectMultiple),
             is_used=any(value.strip() for value in query.params.getlist(name)),
+            options=options,
             offered=offered,
         )
+
+
+def _options(filter_: django_filters.Filter, chosen: list[str]) -> Iterator[Option]:
+    if isinstance(filter_, ChoicesFilter):
+        for value, label in filter_.extra["choices"]:
+            yield Option(value, label, value in chosen)
 
 
 def _offered(name: str) -> list[tuple[str, str]]:

@@ -22,10 +22,12 @@ from projects.exports.xlsx import write_xlsx
 from projects.listings import LISTINGS, Listing, Query
 from projects.listings.base import Row
 from projects.models import Source
-from projects.views.chips import chips, with_parameter
+from projects.views.chips import chips, in_words, order_in_words, with_parameter
+from projects.views.details.page import Crumb
 from projects.views.details.statements import Statement, state
 from projects.views.form_fields import shown_fields
 from projects.views.query_totals import counted_by
+from projects.views.wider import wider_filters
 
 PER_PAGE = 50
 
@@ -44,6 +46,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
         count = 0
     start = (query.page_number - 1) * PER_PAGE
     rows = [] if query.errors else list(query.rows(start, start + PER_PAGE))
+    found_chips = chips(query)
     return render(
         request,
         "pages/list.html",
@@ -53,6 +56,10 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "errors": query.errors,
             "other_errors": {name: query.errors[name] for name in ("order", "page") if name in query.errors},
             "count": count,
+            "in_words": in_words(found_chips),
+            "order_in_words": order_in_words(query),
+            "breadcrumbs": [Crumb(_("Overview"), reverse("overview")), Crumb(listing.label)],
+            "wider": wider_filters(query) if found_chips and not (count or query.errors) else [],
             "heads": [
                 (head, with_parameter(request.GET, "order", head.sort_by)) for head in html.heads(listing, query.order)
             ],
@@ -62,7 +69,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "pages": pages,
             "page": None if query.errors else pages.page(query.page_number),
             "page_links": _page_links(request.GET, pages, query.page_number),
-            "chips": chips(query),
+            "chips": found_chips,
             "statements": _statements(query),
             "files": [
                 (suffix, f"{reverse('list_file', kwargs={'kind': kind, 'suffix': suffix})}{_asked(request.GET)}")
