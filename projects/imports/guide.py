@@ -95,7 +95,7 @@ def _need(kind: Kind, field: Any) -> str:
 def _expected(kind: Kind, field: Any) -> str:
     if field.name == kind.key_column and kind.model is not Region:
         return _(
-            "What the record is known by, the same in every file: Latin letters, digits, “-”, “_” and “.”, "
+            "What the record is known by in every file: Latin letters, digits, “-”, “_” and “.”, "
             "a letter or digit first."
         )
     return " ".join(part for part in (_form(kind, field), str(field.help_text)) if part)
@@ -103,16 +103,17 @@ def _expected(kind: Kind, field: Any) -> str:
 
 def _form(kind: Kind, field: Any) -> str:
     if isinstance(field, models.ManyToManyField):
-        return _("Refs of records that are there already, separated by “;”.")
+        return _("Refs of records that exist already, separated by “;”.")
     if isinstance(field, models.ForeignKey):
         if field.related_model is Region:
-            return _("The division code of a region that is there already.")
+            return _("The division code of a region that exists already.")
         if field.name in kind.links:
-            return _("The ref of a record that is there already or stands in the same table.")
-        return _("The ref of a record that is there already.")
+            return _("The ref of a record that exists already or stands in the same table.")
+        return _("The ref of a record that exists already.")
     if isinstance(field, models.DateField):
         day = _("A day: 2018-05-03, 2018/5/3, 2018.5.3 or 2018年5月3日.")
-        return f"{day} {_('A month alone (2018年5月) means its last day.')}" if field.name in ENDS else day
+        of_month = _("A month alone (2018年5月) means its last day.")
+        return f"{day} {of_month}" if field.name in ENDS else day
     if field.choices:
         return _("One of the choices, by its label or its code.")
     if isinstance(field, models.BooleanField):

@@ -1,6 +1,7 @@
 """Workbooks to fill in: what they offer is what the importer takes."""
 
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -94,6 +95,7 @@ class TestTemplate:
                     assert all(label in choices and code in choices for code, label in guide.choices.items())
                     assert (example or None) == (None if guide.example is None else str(guide.example))
                     assert expected
+                    assert each == "en" or not re.search(r"\b(the|of|a|or|is)\b", f"{label} {need} {expected}")
 
 
 @pytest.mark.parametrize("key", LEAVES)
