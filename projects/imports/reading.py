@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.imports.reading_csv import read_csv
 from projects.imports.reading_kind import Kind, kind_of
 from projects.imports.reading_table import (
+    REMARKS,
     Cell,
     Fault,
     Recognised,
@@ -47,6 +48,7 @@ def read_table(file: IO[bytes], name: str, recognised: Recognised, *, max_bytes:
 
 __all__ = [
     "MAX_BYTES",
+    "REMARKS",
     "Cell",
     "Fault",
     "Row",

@@ -2,15 +2,18 @@
 
 import datetime
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 from string import ascii_uppercase
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 Cell = (
     str | int | float | Decimal | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
@@ -29,6 +32,9 @@ HEADER_WITHIN = 30
 
 SHOWN = 60
 """Characters of a cell that a message repeats."""
+
+REMARKS = _("What to mend")
+"""The header of the column in which a table of faulty rows says what is wrong: nothing in it is read."""
 
 
 class UnreadableFileError(ValidationError):
@@ -72,6 +78,16 @@ class Table:
 def header_key(text: str) -> str:
     """A header's text as headers are compared: without regard to width, case and the number of spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@cache
+def _remarks() -> frozenset[str]:
+    """The column of remarks by its header in each language."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.add(header_key(str(REMARKS)))
+    return frozenset(found)
 
 
 def address_of(column: int, row: int) -> str:
@@ -164,7 +180,18 @@ def table_of(records: Iterator[Record], recognised: Recognised, faults: Mapping[
         )
     header_row, cells = first[place]
     header = header_texts(cells)
-    return Table(header, header_row, _rows(header, chain(first[place + 1 :], records), faults))
+    below: Iterator[Record] = chain(first[place + 1 :], records)
+    if passed_over := {column for column, text in enumerate(header) if header_key(text) in _remarks()}:
+        header = tuple("" if column in passed_over else text for column, text in enumerate(header))
+        below = _without(passed_over, below, faults)
+    return Table(header, header_row, _rows(header, below, faults))
+
+
+def _without(columns: Set[int], records: Iterable[Record], faulty: Container[int]) -> Iterator[Record]:
+    for number, cells in records:
+        kept = trimmed(None if column in columns else cell for column, cell in enumerate(cells))
+        if kept or number in faulty:
+            yield number, kept
 
 
 def _rows(header: tuple[str, ...], records: Iterable[Record], faults: Mapping[int, Sequence[Fault]]) -> Iterator[Row]:
