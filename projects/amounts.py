@@ -52,6 +52,19 @@ def check_amount(amount: Decimal) -> Decimal:
     return fen
 
 
+def amount_of(as_written: str) -> Decimal | None:
+    """Yuan of a wording, or None where it is empty or no plain amount."""
+    try:
+        return parse_amount(as_written)
+    except ValidationError:
+        return None
+
+
+def is_unit_slip(one: Decimal, other: Decimal) -> bool:
+    """Whether one amount is the other with 万元 taken for yuan or the other way round."""
+    return Decimal(0) not in (one, other) and max(one, other) == min(one, other) * 10_000
+
+
 def last_digit(as_written: str) -> Decimal:
     """The value of the last digit a wording shows, in yuan: 10,000 for 700万元, 1,000 for 979.4万元.
 

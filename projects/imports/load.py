@@ -1,32 +1,30 @@
-"""A table of records into the database: all of it, or nothing and every fault by name."""
+"""Rows of records into the database: all of them, or nothing and every fault by name."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from projects.counting.sync import together
-from projects.imports import values
-from projects.imports.kinds import Kind, key_column, record_key
-from projects.imports.reading import Cell, Row, UnreadableFileError, header_key, read_table
-from projects.models import Record, Region, State, Village
+from projects.imports import families, values
+from projects.imports.fill import Filler
+from projects.imports.kinds import Kind, record_key
+from projects.imports.likeness import Likeness
+from projects.imports.lines import FileLines, Line, RowFault
+from projects.imports.lookups import Lookups
+from projects.imports.order import batched, topological_levels
+from projects.imports.write import Staged, write
+from projects.models import Figure, Record, Region
+from projects.models.history import Writing, writing
 
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong with a row: where, what stands there, and what was expected."""
-
-    row: int
-    column: str
-    value: str
-    message: str
-
-    def __str__(self) -> str:
-        where = _("row %(row)s, column %(column)s") % {"row": self.row, "column": self.column or "–"}
-        return f"{where}, “{self.value}”: {self.message}" if self.value else f"{where}: {self.message}"
+Warnings = dict[int, list[str]]
+"""By row."""
 
 
 @dataclass
@@ -34,205 +32,301 @@ class Outcome:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    touches_published: bool = False
     faults: list[RowFault] = field(default_factory=list)
+    faulty_lines: dict[int, Line] = field(default_factory=dict)
+    """By row."""
+    warnings: Warnings = field(default_factory=lambda: defaultdict(list))
+    changes: list[Staged] = field(default_factory=list)
+    """New and changed records with their columns before and after, if they were asked for."""
 
 
-class _UndoneError(Exception):
+class _NothingStaysError(Exception):
     """Takes back what was written."""
 
 
-class Import:
-    """`publish`: records are published, unless the file has a column `state` that says otherwise."""
+class Load:
+    """One set of lines of one kind, taken under the rules of the staff's forms."""
 
-    def __init__(self, kind: Kind, file: IO[bytes], name: str, *, publish: bool = False) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        lines: Iterable[Line],
+        said: Writing,
+        *,
+        publish: bool = False,
+        may_take_back: bool = False,
+        keeps_changes: bool = False,
+        progress: Callable[[int], object] | None = None,
+    ) -> None:
         self.kind = kind
-        self.name = name
-        self.publish = publish
+        self.progress = progress
+        self.lines = lines
+        self.said = said
+        self.keeps_changes = keeps_changes
         self.outcome = Outcome()
-        self._known: dict[tuple[type[models.Model], str], Any] = {}
-        table = read_table(file, name, kind.headers.__contains__)
-        self.columns = self._columns(table.header)
-        self.rows = list(table.rows)
+        self._lookups = Lookups()
+        self._filler = Filler(kind, self._lookups, publish=publish, may_take_back=may_take_back)
+        self._likeness = Likeness(kind)
+        self._rows: dict[str, int] = {}
+        self._figures: dict[int, Line] = {}
+        self._linked: dict[int, Line] = {}
+        """Those that contain, replace, or are contained or replaced."""
+        self._unique = [
+            f.name for f in kind.model._meta.concrete_fields if f.unique and f.name != kind.key_column and f.editable
+        ]
+        self._not_edited = [f.name for f in kind.model._meta.concrete_fields if not f.editable]
 
     def run(self, *, dry_run: bool = False) -> Outcome:
-        """Write the rows, each under the rules of the staff's forms. With a fault, or dry, nothing stays written."""
-        try:
-            with together():
-                for row, cells in self._in_order():
-                    self._take(row, cells)
-                if self.outcome.faults or dry_run:
-                    raise _UndoneError
-        except _UndoneError:
-            pass
+        """With a fault, or dry, nothing stays written."""
+        with suppress(_NothingStaysError), writing(self.said) as self.said, together():
+            for chunk in self._chunks():
+                self._take(chunk)
+                if self.progress:
+                    self.progress(len(chunk))
+            self._check_linked()
+            for row, text in self._likeness.of_all():
+                self._warn(row, [text])
+            if self.outcome.faults or dry_run:
+                raise _NothingStaysError
         self.outcome.faults.sort(key=lambda fault: (fault.row, fault.column))
         return self.outcome
 
-    def _columns(self, header: tuple[str, ...]) -> list[str]:
-        keys = [header_key(text) for text in header]
-        columns = [self.kind.headers.get(key, "") for key in keys]
-        known = ", ".join(self.kind.columns)
-        for text, column in zip(header, columns, strict=True):
-            if text and not column:
-                raise UnreadableFileError(
-                    _("The column “%(header)s” is unknown. Known are: %(known)s.") % {"header": text, "known": known}
-                )
-            if text and columns.count(column) > 1:
-                raise UnreadableFileError(_("The column “%(column)s” is there twice.") % {"column": column})
-        needed = ("code", "name_zh") if self.kind.model is Village and "ref" not in columns else self.kind.required
-        for column in needed:
-            if column not in columns:
-                raise UnreadableFileError(
-                    _("The column “%(column)s” is missing. Expected are: %(known)s.")
-                    % {"column": column, "known": known}
-                )
-        return columns
+    # Which rows, and in which order.
 
-    def _fault(self, row: int, column: str, value: Any, message: str) -> None:
-        self.outcome.faults.append(RowFault(row, column, "" if value is None else str(value)[:60], message))
+    def _chunks(self) -> Iterator[list[Line]]:
+        """None of a chunk's rows refers to another of the same or of a later chunk."""
+        lines = self._known_by_key()
+        levels: Iterable[Iterable[Line]]
+        if self.kind.links:
+            levels = self._after_what_they_refer_to({line.key(self.kind): line for line in lines})
+        elif self.kind.model is Region:
+            by_length = sorted(lines, key=lambda line: len(line.key(self.kind)))
+            levels = (list(level) for _length, level in groupby(by_length, key=lambda line: len(line.key(self.kind))))
+        else:
+            levels = [lines]
+        for level in levels:
+            yield from batched(level)
 
-    def _cells(self, row: Row) -> dict[str, Cell]:
-        """By column. A village may go by its statistical code alone, as in the national list."""
-        cells = {column: cell for column, cell in zip(self.columns, row.cells, strict=True) if column}
-        if self.kind.model is Village and "ref" not in cells and (code := cells.get("code")):
-            text = values.text_of(code)
-            known = [length for length in (9, 6, 4, 2) if self._find(Region, text[:length])]
-            cells = {"ref": text, "region": text[: known[0]] if known else text[:9], **cells, "code": text}
-        return cells
-
-    def _in_order(self) -> Iterator[tuple[Row, dict[str, Cell]]]:
-        """The rows, each after those of the same file that it refers to."""
-        waiting: dict[str, tuple[Row, dict[str, Cell]]] = {}
-        for row in self.rows:
-            for found in row.faults:
-                self._fault(row.number, found.address, "", " ".join(found.error.messages))
-            cells = self._cells(row)
-            key = values.text_of(cells.get(self.kind.key_column) or "")
+    def _known_by_key(self) -> Iterator[Line]:
+        column = self.kind.key_column
+        for line in self.lines:
+            key = line.key(self.kind)
+            faults = list(line.faults)
             if not key:
-                self._fault(row.number, self.kind.key_column, "", _("Every row needs this, to be known by."))
-            elif key in waiting:
-                first = waiting[key][0].number
-                message = _("This stands in row %(row)s already.") % {"row": first}
-                self._fault(row.number, self.kind.key_column, key, message)
-            else:
-                waiting[key] = (row, cells)
-        self._in_file = set(waiting)
-        if self.kind.model is Region:
-            yield from (waiting[key] for key in sorted(waiting, key=lambda code: (len(code), code)))
-            return
-        while waiting:
-            ready = [key for key, (_row, cells) in waiting.items() if self._wanted(cells).isdisjoint(waiting)]
-            if not ready:
-                self._refuse_circle(waiting)
-                return
-            yield from (waiting.pop(key) for key in ready)
+                faults.append(line.fault(column, _("Every row needs this, to be known by.")))
+            elif (first := self._rows.setdefault(key, line.row)) != line.row:
+                faults.append(line.fault(column, _("This stands in row %(row)s already.") % {"row": first}))
+            if faults:
+                self._refuse(line, faults)
+            if key and self._rows[key] == line.row:
+                yield line
 
-    def _wanted(self, cells: dict[str, Cell]) -> set[str]:
-        return {values.text_of(cell) for column in self.kind.links if (cell := cells.get(column)) is not None}
+    def _after_what_they_refer_to(self, lines: dict[str, Line]) -> Iterator[list[Line]]:
+        wanted = {key: self._wanted(line) & lines.keys() for key, line in lines.items()}
+        left = dict(lines)
+        for level in topological_levels(wanted):
+            yield sorted((left.pop(key) for key in level), key=lambda line: line.row)
+        self._refuse_circle(left)
 
-    def _refuse_circle(self, waiting: dict[str, tuple[Row, dict[str, Cell]]]) -> None:
-        for key, (row, cells) in waiting.items():
-            for other in sorted(self._wanted(cells) & waiting.keys()):
-                column = next(c for c in self.kind.links if cells.get(c) and values.text_of(cells[c]) == other)
-                self._fault(
-                    row.number,
-                    column,
-                    other,
-                    _("%(one)s and %(other)s (row %(row)s) lead to each other in a circle.")
-                    % {"one": key, "other": other, "row": waiting[other][0].number},
-                )
+    def _wanted(self, line: Line) -> set[str]:
+        return {values.text_of(cell) for column in self.kind.links if (cell := line.cells.get(column)) is not None}
 
-    def _find(self, model: Any, key: str) -> Any:
-        if (model, key) not in self._known:
-            self._known[model, key] = model._default_manager.filter(**{key_column(model): key}).first()
-        return self._known[model, key]
+    def _refuse_circle(self, left: dict[str, Line]) -> None:
+        for key, line in left.items():
+            for column in self.kind.links:
+                cell = line.cells.get(column)
+                other = "" if cell is None else values.text_of(cell)
+                if other in left:
+                    message = _("%(one)s and %(other)s (row %(row)s) lead to each other in a circle.")
+                    about = {"one": key, "other": other, "row": left[other].row}
+                    self._refuse(line, [line.fault(column, message % about)])
 
-    def _take(self, row: Row, cells: dict[str, Cell]) -> None:
-        model: Any = self.kind.model
-        key = values.text_of(cells[self.kind.key_column])
-        stored = model._default_manager.filter(**{self.kind.key_column: key}).first()
-        record = stored or model()
-        is_new = stored is None
-        before = {} if is_new else {column: values.plain(record, column) for column in self.kind.columns}
-        faults = len(self.outcome.faults)
-        villages = self._fill(record, row, cells, is_new)
-        if len(self.outcome.faults) > faults:
-            return
-        if not is_new and before == self._after(record, villages):
-            self.outcome.unchanged += 1
-            return
-        self._save(record, row, cells, villages)
-        self.outcome.new += is_new
-        self.outcome.changed += not is_new
+    def _refuse(self, line: Line, faults: Sequence[RowFault]) -> None:
+        self.outcome.faults += faults
+        self.outcome.faulty_lines[line.row] = line
 
-    def _after(self, record: Any, villages: list[Village] | None) -> dict[str, str]:
-        named = {} if villages is None else {"villages": ";".join(sorted(village.ref for village in villages))}
-        return {column: named.get(column) or values.plain(record, column) for column in self.kind.columns} | named
+    # A chunk: none of its rows refers to another of it.
 
-    def _fill(self, record: Any, row: Row, cells: dict[str, Cell], is_new: bool) -> list[Village] | None:
-        """Set the fields the row has columns for. The villages it names; None where it has no such column."""
-        villages = None
-        for column, cell in cells.items():
-            if column == "state":
-                continue
-            target = self.kind.model._meta.get_field(column)
-            try:
-                if isinstance(target, models.ManyToManyField):
-                    villages = [self._related(Village, ref) for ref in self._refs(cell)]
-                elif isinstance(target, models.ForeignKey):
-                    related = None if cell is None else self._related(target.related_model, values.text_of(cell))
-                    setattr(record, column, related)
-                elif cell is not None:
-                    setattr(record, column, values.read(target, cell))
-                else:
-                    setattr(record, column, None if target.null else target.get_default())  # type: ignore[union-attr]
-            except ValidationError as error:
-                self._fault(row.number, column, cell, " ".join(error.messages))
-        if "amount" in cells and not cells.get("as_written"):
-            typed = "" if cells["amount"] is None else values.text_of(cells["amount"])
-            record.as_written = typed if typed.endswith(("元", "万", "亿")) else ""
-        if isinstance(record, Record):
-            self._set_state(record, row, cells.get("state"), is_new)
-        return villages
+    def _take(self, lines: list[Line]) -> None:
+        stored = self._stored([line.key(self.kind) for line in lines])
+        self._filler.load(lines)
+        tied = families.tied(self.kind.model, [r.pk for r in stored.values()]) if self._are_figures else set()
+        staged = []
+        for line in lines:
+            record = stored.get(line.key(self.kind))
+            faults = list(self._changed_since(line, record))
+            if faults:
+                self._refuse(line, faults)
+            elif each := self._stage(line, record, tied):
+                staged.append((line, each))
+        staged = self._with_free_values(staged)
+        staged = [(line, each) for line, each in staged if not line.faults]
+        valid = [each for _line, each in staged]
+        for row, text in self._likeness.of(valid):
+            self._warn(row, [text])
+        if valid:
+            self._write(valid)
+        if self._are_figures:
+            self._note_links(staged, tied)
 
-    def _set_state(self, record: Record, row: Row, cell: Cell, is_new: bool) -> None:
-        """Nothing is published without being asked for, and nothing is taken back."""
-        if not self.publish:
-            return
-        try:
-            state = State.PUBLISHED if cell is None else values.read(record._meta.get_field("state"), cell)
-        except ValidationError as error:
-            self._fault(row.number, "state", cell, " ".join(error.messages))
-            return
-        if not is_new and record.is_published and state != State.PUBLISHED:
-            self._fault(row.number, "state", cell, _("The record is published; an import takes nothing back."))
-        record.state = state
+    @property
+    def _are_figures(self) -> bool:
+        return issubclass(self.kind.model, Figure)
+
+    def _note_links(self, staged: list[tuple[Line, Staged]], tied: set[int]) -> None:
+        for line, each in staged:
+            self._figures[each.record.pk] = line
+            if self._is_linked(each.record, tied):
+                self._linked[each.record.pk] = line
+            if (whole := each.record.part_of_id) in self._figures:
+                self._linked[whole] = self._figures[whole]
 
     @staticmethod
-    def _refs(cell: Cell) -> list[str]:
-        text = "" if cell is None else values.text_of(cell).replace("；", ";")
-        return [ref.strip() for ref in text.split(";") if ref.strip()]
+    def _is_linked(record: Any, tied: set[int]) -> bool:
+        return bool(record.part_of_id or record.replaces_id or record.pk in tied)
 
-    def _related(self, model: Any, key: str) -> Any:
-        if found := self._find(model, key):
-            return found
-        name = model._meta.verbose_name
-        if model is self.kind.model and key in self._in_file:
-            raise ValidationError(_("The row of %(key)s in this file has a fault.") % {"key": key})
-        raise ValidationError(_("There is no %(kind)s “%(key)s”.") % {"kind": name, "key": key[:64]})
+    def _stored(self, keys: list[str]) -> dict[str, Any]:
+        """The records as they are, locked: nobody changes them before this is done."""
+        records = self.kind.model._default_manager.filter(**{f"{self.kind.key_column}__in": keys})
+        records = records.select_related(*self._filler.related).select_for_update(of=("self",)).order_by("pk")
+        if self.kind.has_many():
+            records = records.prefetch_related("villages")
+        return {record_key(record): record for record in records}
 
-    def _save(self, record: Any, row: Row, cells: dict[str, Cell], villages: list[Village] | None) -> None:
+    def _changed_since(self, line: Line, record: Any) -> Iterator[RowFault]:
+        if line.is_shown and (record.version if record else None) != line.seen_version:
+            yield line.fault(
+                self.kind.key_column, _("Somebody changed this record after the preview. Upload the file again.")
+            )
+
+    def _stage(self, line: Line, stored: Any, tied: set[int]) -> Staged | None:
+        """The row as a record that may be stored; None where it changes nothing or has faults."""
+        record: Any = stored or self.kind.model()
+        is_new = stored is None
+        before = {} if is_new else {column: values.plain(record, column) for column in self.kind.columns}
+        was_public = not is_new and isinstance(record, Record) and record.is_published
+        old_links = (record.part_of_id, record.replaces_id) if self._are_figures and not is_new else ()
+        villages, faults = self._filler.fill(record, line, is_new)
+        faults = [self._about_this_file(fault, line) for fault in faults]
         if villages is not None:
             record.pending_villages = villages
+        if not faults:
+            if not is_new and before == (after := self._plain(record, villages)):
+                self.outcome.unchanged += 1
+                return None
+            after = self._plain(record, villages) if self.keeps_changes else {}
+        faults += self._broken_rules(record, line, tied, {fault.column for fault in faults})
+        if faults:
+            self._refuse(line, faults)
+            return None
+        self.outcome.touches_published |= was_public or getattr(record, "is_published", False)
+        return Staged(line.row, record, is_new, villages, before, after, old_links)
+
+    def _about_this_file(self, fault: RowFault, line: Line) -> RowFault:
+        """What is not stored may stand in the file, in a row that cannot be taken."""
+        if fault.column in self.kind.links and (other := values.text_of(line.cells[fault.column])) in self._rows:
+            message = _("The row of %(key)s in this file has a fault.") % {"key": other}
+            return RowFault(fault.row, fault.column, fault.value, message)
+        return fault
+
+    def _plain(self, record: Any, villages: list[Any] | None) -> dict[str, str]:
+        named = {}
+        if self.kind.has_many() and (villages is not None or record.pk is None):
+            named = {"villages": ";".join(sorted(village.ref for village in villages or ()))}
+        return {
+            column: named[column] if column in named else values.plain(record, column) for column in self.kind.columns
+        }
+
+    def _broken_rules(self, record: Any, line: Line, tied: set[int], unread: set[str]) -> list[RowFault]:
+        """All rules of the record, as its form has them, but for those about columns that could not be read.
+
+        Relations were looked up; free values and figures that contain each other are checked for many at once.
+        """
+        errors: dict[str, list[str]] = {}
+        for name in self._filler.related:
+            if name not in unread and not self._filler.fields[name].null and getattr(record, f"{name}_id") is None:
+                errors[name] = [str(self._filler.fields[name].error_messages["blank"])]
+        checks: list[Callable[[], object]] = [
+            lambda: record.clean_fields(exclude={*self._filler.related, *self._not_edited, *unread})
+        ]
+        is_linked = self._are_figures and self._is_linked(record, tied)
+        if not errors and not unread and not is_linked:
+            if self._are_figures:
+                record.known_parts = ()
+            checks.append(record.clean)
+        checks.append(lambda: record.validate_constraints(exclude={*self._unique, *unread}))
+        for check in checks:
+            try:
+                check()
+            except ValidationError as error:
+                for column, messages in error.message_dict.items():
+                    errors.setdefault(column, []).extend(m for m in messages if m not in errors.get(column, ()))
+        if not is_linked and not errors and not unread and hasattr(record, "warnings"):
+            self._warn(line.row, record.warnings())
+        return [
+            line.fault("" if column == "__all__" else column, " ".join(messages)) for column, messages in errors.items()
+        ]
+
+    def _with_free_values(self, staged: list[tuple[Line, Staged]]) -> list[tuple[Line, Staged]]:
+        """Those whose unique values no other record has."""
+        for name in self._unique:
+            taken: dict[Any, str] = dict(
+                self.kind.model._default_manager.filter(
+                    **{f"{name}__in": {getattr(each.record, name) for _line, each in staged} - {None, ""}}
+                ).values_list(name, self.kind.key_column)
+            )
+            free = []
+            for line, each in staged:
+                value, key = getattr(each.record, name), record_key(each.record)
+                if value not in (None, "") and taken.setdefault(value, key) != key:
+                    message = _("%(value)s belongs to %(key)s.") % {"value": value, "key": taken[value]}
+                    self._refuse(line, [line.fault(name, message)])
+                else:
+                    free.append((line, each))
+            staged = free
+        return staged
+
+    def _write(self, staged: list[Staged]) -> None:
         try:
-            record.full_clean()
-        except ValidationError as error:
-            for column, messages in error.message_dict.items():
-                self._fault(row.number, "" if column == "__all__" else column, cells.get(column), " ".join(messages))
-            return
-        record._change_reason = _("Import: %(name)s") % {"name": self.name[-80:]}
-        with transaction.atomic():
-            record.save()
-            if villages is not None:
-                record.villages.set(villages)
-                record.pending_villages = None
-        self._known[type(record), record_key(record)] = record
+            with transaction.atomic():
+                write(self.kind.model, staged, self.said)
+        except IntegrityError as error:
+            raise ValidationError(
+                _("Somebody wrote the same records at the same moment. Nothing was written; try again.")
+            ) from error
+        for each in staged:
+            self.outcome.new += each.is_new
+            self.outcome.changed += not each.is_new
+            if self.kind.links or self.kind.model is Region:
+                self._lookups.put(each.record)
+        if self.keeps_changes:
+            self.outcome.changes += staged
+
+    # Figures that contain or replace each other, once all are stored.
+
+    def _check_linked(self) -> None:
+        for pk, found in families.check(self.kind.model, self._linked):
+            line = self._linked[pk]
+            if isinstance(found, ValidationError):
+                for column, messages in found.message_dict.items():
+                    self._refuse(line, [line.fault("" if column == "__all__" else column, " ".join(messages))])
+            else:
+                self._warn(line.row, found)
+
+    def _warn(self, row: int, texts: Iterable[str]) -> None:
+        for text in texts:
+            self.outcome.warnings[row].append(text)
+
+
+class Import(Load):
+    """A file's records."""
+
+    def __init__(
+        self, kind: Kind, file: IO[bytes], name: str, *, publish: bool = False, said: Writing | None = None,
+        keeps_changes: bool = False, most_rows: int | None = None, progress: Callable[[int], object] | None = None,
+    ) -> None:  # fmt: skip
+        self.file_lines = FileLines(kind, file, name, most_rows)
+        self.file_lines.columns  # noqa: B018  a bad header is refused before any row is read
+        said = said or Writing(reason=_("Import: %(name)s") % {"name": name[-80:]})
+        super().__init__(kind, self.file_lines, said, publish=publish, keeps_changes=keeps_changes, progress=progress)

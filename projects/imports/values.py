@@ -5,6 +5,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -129,17 +130,23 @@ def _year(cell: Cell) -> int:
 
 
 def _choice(field: Any, text: str) -> Any:
-    wanted = compact(text)
-    accepted: dict[str, Any] = {}
-    for language in LANGUAGES:
-        with override(language):
-            accepted |= {compact(str(label)): code for code, label in field.choices}
-    accepted |= {compact(str(code)): code for code, _label in field.choices}
+    accepted = _accepted(field)
+    wanted = text if text in accepted else compact(text)
     if wanted not in accepted:
         raise ValidationError(
             _("This is none of: %(codes)s."), params={"codes": ", ".join(str(code) for code, _label in field.choices)}
         )
     return accepted[wanted]
+
+
+@cache
+def _accepted(field: Any) -> dict[str, Any]:
+    """What may stand in a cell for each choice: its code, or its label in either language."""
+    accepted: dict[str, Any] = {}
+    for language in LANGUAGES:
+        with override(language):
+            accepted |= {compact(str(label)): code for code, label in field.choices}
+    return accepted | {compact(str(code)): code for code, _label in field.choices}
 
 
 def _integer(text: str) -> int:

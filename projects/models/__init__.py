@@ -8,6 +8,7 @@ from projects.models.figure import Basis, Figure, Form, Kind
 from projects.models.funding import Funding, Origin, Stage, Terms
 from projects.models.indicator import Aggregation, Indicator
 from projects.models.outcome import Concept, Outcome
+from projects.models.proposal import Proposal, ProposalOrigin, ProposalStage, ProposedChange
 from projects.models.purchase import Mode, Purchase
 from projects.models.region import Level, Region
 from projects.models.source import Language, Source
@@ -16,6 +17,7 @@ from projects.models.village import Village, VillageKind
 __all__ = [
     "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CountedFigure", "CountedVillage",
     "Donation", "Enterprise", "Figure", "Form", "Funding", "Indicator", "Kind", "Language", "Level", "Measure",
-    "Mode", "Origin", "Outcome", "Payer", "PlaceKind", "Purchase", "Record", "Region", "Relationship", "Source",
-    "Stage", "State", "Status", "Terms", "Village", "VillageKind",
+    "Mode", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin", "ProposalStage",
+    "ProposedChange", "Purchase", "Record", "Region", "Relationship", "Source", "Stage", "State", "Status", "Terms",
+    "Village", "VillageKind",
 ]  # fmt: skip

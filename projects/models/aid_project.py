@@ -4,7 +4,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.models.base import (
     Noted,
@@ -15,6 +14,7 @@ from projects.models.base import (
     year_field,
     years_in_order,
 )
+from projects.models.history import kept_history
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
 from projects.models.rules import Rule
 from projects.models.village import Village
@@ -111,7 +111,7 @@ class AidProject(Titled, Noted, Sourced, Record):
     description_zh = models.TextField(_("description in Chinese"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=[villages])
+    history = kept_history(m2m_fields=[villages])
 
     class Meta:
         verbose_name = _("aid project")

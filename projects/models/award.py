@@ -3,7 +3,6 @@ from collections.abc import Iterable
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.models.base import (
     FIRST_YEAR,
@@ -15,6 +14,7 @@ from projects.models.base import (
     in_reader_language,
     located_when_published,
 )
+from projects.models.history import kept_history
 
 
 class AwardLevel(models.TextChoices):
@@ -41,7 +41,7 @@ class Award(Titled, Noted, Sourced, Record):
     granting_bodies_en = models.TextField(_("granting bodies in English"), blank=True)
     level = models.CharField(_("level"), max_length=10, choices=AwardLevel, blank=True)
 
-    history = HistoricalRecords()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("award")

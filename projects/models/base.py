@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -56,8 +56,12 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def settle(self) -> None:
+        """Set what follows from the other fields, as the last step before the record is stored."""
         self.version += 1
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.settle()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version", "updated_at"}
         with transaction.atomic():  # what follows from a save (history, counting) stands or falls with it
@@ -66,6 +70,8 @@ class Versioned(models.Model):
 
 class Record(Versioned):
     ref_prefix: ClassVar[str]
+    _was_published = True
+    """Whether others may lead here already: only what is public can be relied on."""
 
     ref = models.CharField(
         _("ref"),
@@ -86,9 +92,20 @@ class Record(Versioned):
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def settle(self) -> None:
         self.ref = self.ref or f"{self.ref_prefix}-{secrets.token_hex(4)}"
-        super().save(*args, **kwargs)
+        self._was_published = self._was_published or self.is_published
+        super().settle()
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        record = super().from_db(db, field_names, values)
+        record._was_published = "state" not in field_names or record.is_published
+        return record
+
+    def warnings(self) -> list[str]:
+        """What looks wrong but may be right."""
+        return []
 
     def relies_on(self) -> Iterable["Record | None"]:
         """The records a reader is led to from this one: they must be public before it is."""
@@ -106,7 +123,7 @@ class Record(Versioned):
                 raise ValidationError(
                     {"state": _("Publish these first, this record leads to them: %s") % "; ".join(sorted(set(hidden)))}
                 )
-        elif self.pk:
+        elif self.pk and self._was_published:
             leading_here = [
                 f"{record}" for records in self.relied_on_by() for record in records.filter(state=State.PUBLISHED)[:5]
             ]

@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.fields import MoneyField
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Form, Kind, SharedFigure, figure_constraints
+from projects.models.history import kept_history
 
 
 class Payer(models.TextChoices):
@@ -39,7 +39,7 @@ class Donation(SharedFigure):
     purpose_en = models.CharField(_("purpose in English"), max_length=300, blank=True)
     form = models.CharField(_("form"), max_length=10, choices=Form, blank=True)
 
-    history = HistoricalRecords(m2m_fields=["villages"])
+    history = kept_history(m2m_fields=["villages"])
 
     class Meta:
         verbose_name = _("donation")

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects import uscc
 from projects.models.base import Named, Noted, Record
+from projects.models.history import kept_history
 from projects.models.rules import Rule
 
 
@@ -26,7 +26,7 @@ class Enterprise(Named, Noted, Record):
     )
     aliases = models.TextField(_("other names"), blank=True, help_text=_("Older or shorter names, separated by “;”."))
 
-    history = HistoricalRecords()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("enterprise")
@@ -41,7 +41,6 @@ class Enterprise(Named, Noted, Record):
         ]
 
     def warnings(self) -> list[str]:
-        """What looks wrong but may be right."""
         if self.uscc and not uscc.is_valid(self.uscc):
             return [gettext("The unified social credit code %(code)s does not satisfy GB 32100.") % {"code": self.uscc}]
         return []

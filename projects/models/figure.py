@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from projects.amounts import last_digit
+from projects.amounts import amount_of, is_unit_slip, last_digit
 from projects.models.base import Noted, Record, Sourced, located_when_published, year_field, years_in_order
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
 from projects.models.rules import Rule
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from projects.models.aid_project import AidProject
     from projects.models.enterprise import Enterprise
     from projects.models.village import Village
+
+
+_UNIT_SLIP = _("It differs from the wording by a factor of 10,000: 万元 or yuan?")
+_OTHER_WORDING = _("It is another amount than its wording says.")
 
 
 class Kind(models.TextChoices):
@@ -46,6 +50,10 @@ class Figure(Noted, Sourced, Record):
     quantity_field: ClassVar[str] = "amount"
     pending_villages: "Sequence[Village] | None" = None
     """The villages about to be stored, set by whoever validates before saving."""
+    known_parts: "Sequence[Self] | None" = None
+    """Its parts, where whoever validates many figures has them all at hand."""
+    summed: "set[int] | None" = None
+    """Keys of figures whose parts need not be added up again, shared by those validated together."""
 
     year_from = year_field(_("first year"), help_text=_("Left empty, the figure reaches back without limit."))
     year_to = year_field(
@@ -204,9 +212,7 @@ class Figure(Noted, Sourced, Record):
 
     def _check_parts(self, whole: Self) -> None:
         """What is part of it already still fits into it as it is about to be saved."""
-        if not whole.pk:
-            return
-        for part in whole.parts.all():  # type: ignore[attr-defined]
+        for part in whole.stored_parts():
             part.part_of = whole
             if misfit := part._misfit(whole):
                 raise ValidationError(f"{part}: {misfit % whole}")
@@ -224,11 +230,16 @@ class Figure(Noted, Sourced, Record):
                  % {"older": older, "whole": older.part_of}}
             )  # fmt: skip
 
+    def stored_parts(self) -> "Sequence[Self]":
+        if self.known_parts is not None:
+            return self.known_parts
+        return list(self.parts.all()) if self.pk else []  # type: ignore[attr-defined]
+
     def _parts_now(self, edited: "Figure") -> list[Self]:
         """The parts that stand, with `edited` as it is about to be saved."""
         if not self.pk:
             return []
-        parts: list[Self] = [part for part in self.parts.all() if part.pk != edited.pk]  # type: ignore[attr-defined]
+        parts: list[Self] = [part for part in self.stored_parts() if part.pk != edited.pk]
         if edited.part_of is not None and edited.part_of.pk == self.pk:
             parts.append(edited)  # type: ignore[arg-type]
         replaced = {part.replaces_id for part in parts}
@@ -253,6 +264,10 @@ class Figure(Noted, Sourced, Record):
             if whole.quantity is not None:
                 break
         for figure in checked:
+            if self.summed is not None and figure.pk in self.summed:
+                continue
+            if self.summed is not None:
+                self.summed.add(figure.pk)
             total, tolerance = figure._sum_of_parts(self)
             if figure.quantity is not None and total > figure.quantity + tolerance:
                 raise ValidationError(
@@ -265,6 +280,21 @@ class Figure(Noted, Sourced, Record):
                         }
                     }
                 )
+
+    def warnings(self) -> list[str]:
+        found: list[Any] = super().warnings()
+        quantity = self.quantity
+        if quantity is not None:
+            if (wording := amount_of(self.as_written)) is not None and wording != quantity:
+                found.append(_UNIT_SLIP if is_unit_slip(wording, quantity) else _OTHER_WORDING)
+            if self.replaces and self.replaces.quantity is not None and quantity < self.replaces.quantity:
+                found.append(
+                    _("It is lower than %(ref)s, which it replaces: a cumulative sum does not fall.")
+                    % {"ref": self.replaces.ref}
+                )
+            if self._sum_of_parts(self)[0] > quantity:
+                found.append(_("Its parts add up to more than it, by no more than rounding explains."))
+        return [str(text) for text in found]
 
     def relies_on(self) -> Iterable[Record | None]:
         return (self.stated_project(), self.giver(), self.source, *self.own_places().villages)

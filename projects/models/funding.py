@@ -1,11 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.fields import MoneyField
 from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Figure, Form, Kind, figure_constraints
+from projects.models.history import kept_history
 from projects.models.places import Places
 
 
@@ -65,7 +65,7 @@ class Funding(Figure):
     terms = models.CharField(_("terms"), max_length=10, choices=Terms, blank=True)
     form = models.CharField(_("form"), max_length=10, choices=Form, blank=True)
 
-    history = HistoricalRecords()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("funding")

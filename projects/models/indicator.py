@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.models.base import Named, Noted, Versioned, in_reader_language, ref_validator
+from projects.models.history import kept_history
 
 
 class Aggregation(models.TextChoices):
@@ -20,7 +20,7 @@ class Indicator(Named, Noted, Versioned):
     aggregation = models.CharField(_("how it adds up"), max_length=10, choices=Aggregation)
     position = models.PositiveSmallIntegerField(_("order on pages"), default=100)
 
-    history = HistoricalRecords()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("indicator")

@@ -1,12 +1,12 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.fields import HundredthsField
 from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Figure, Kind, figure_constraints
+from projects.models.history import kept_history
 from projects.models.indicator import Aggregation, Indicator
 from projects.models.places import Places
 
@@ -42,7 +42,7 @@ class Outcome(Figure):
     )
     concept = models.CharField(_("statistical concept"), max_length=20, choices=Concept, blank=True)
 
-    history = HistoricalRecords()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("outcome")

@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.fields import MoneyField
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Kind, SharedFigure, figure_constraints
+from projects.models.history import kept_history
 
 
 class Mode(models.TextChoices):
@@ -33,7 +33,7 @@ class Purchase(SharedFigure):
     channel = models.CharField(_("channel"), max_length=200, blank=True)
     channel_en = models.CharField(_("channel in English"), max_length=200, blank=True)
 
-    history = HistoricalRecords(m2m_fields=["villages"])
+    history = kept_history(m2m_fields=["villages"])
 
     class Meta:
         verbose_name = _("purchase")

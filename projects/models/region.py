@@ -1,13 +1,11 @@
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.models.base import Named, Versioned
+from projects.models.history import kept_history
 from projects.models.rules import Rule
 
 models.CharField.register_lookup(Length)
@@ -44,7 +42,7 @@ class Region(Named, Versioned):
     )
     parent = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="children")
 
-    history = HistoricalRecords()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("region")
@@ -68,15 +66,17 @@ class Region(Named, Versioned):
 
     def clean(self) -> None:
         super().clean()
-        above = parent_code(self.code)
-        if above and not Region.objects.filter(code=above).exists():
-            raise ValidationError(
-                {"code": _("Enter the region %(code)s first: it contains this one.") % {"code": above}}
-            )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
         self.parent_id = parent_code(self.code)
-        super().save(*args, **kwargs)
+        try:
+            _found = self.parent
+        except Region.DoesNotExist as error:
+            raise ValidationError(
+                {"code": _("Enter the region %(code)s first: it contains this one.") % {"code": self.parent_id}}
+            ) from error
+
+    def settle(self) -> None:
+        self.parent_id = parent_code(self.code)
+        super().settle()
 
     def lineage(self) -> list["Region"]:
         """From the province down to this region."""

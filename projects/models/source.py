@@ -3,9 +3,9 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.models.base import Noted, Record, in_reader_language
+from projects.models.history import kept_history
 
 
 class Language(models.TextChoices):
@@ -29,7 +29,7 @@ class Source(Noted, Record):
     url = models.URLField(_("address"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.CHINESE)
 
-    history = HistoricalRecords()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("source")

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.models.base import Named, Noted, Record
+from projects.models.history import kept_history
 from projects.models.rules import Rule
 
 
@@ -40,7 +40,7 @@ class Village(Named, Noted, Record):
     position = models.CharField(max_length=12, editable=False, db_index=True)
     """The code, else the region's: whatever begins with a division's code lies in it."""
 
-    history = HistoricalRecords()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("village")
@@ -61,10 +61,10 @@ class Village(Named, Noted, Record):
                 {"code": _("The code must begin with the region's code, %(code)s.") % {"code": self.region_id}}
             )
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def settle(self) -> None:
         self.code = self.code or None
         self.position = self.code or self.region_id
-        super().save(*args, **kwargs)
+        super().settle()
 
     def relied_on_by(self) -> Iterable[models.QuerySet[Any]]:
         return (

@@ -45,7 +45,8 @@ def faulty_of(file: io.BytesIO, header: tuple[str, ...]) -> io.BytesIO:
     table = Import(DONATIONS, file, "ledger.xlsx")
     outcome = table.run()
     assert outcome.faults
-    return io.BytesIO(faulty_rows(DONATIONS, header, table.rows, outcome.faults))
+    rows = [line.source for line in outcome.faulty_lines.values() if line.source]
+    return io.BytesIO(faulty_rows(DONATIONS, header, rows, outcome.faults))
 
 
 def sheet_of(file: io.BytesIO) -> Any:

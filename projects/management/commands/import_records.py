@@ -3,9 +3,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
 
 from projects.imports.kinds import KINDS
-from projects.imports.load import Import
+from projects.imports.proposals import take
 
 SHOWN = 1000
 
@@ -26,14 +27,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            with path.open("rb") as file:
-                outcome = Import(KINDS[options["kind"]], file, path.name, publish=options["publish"]).run(
-                    dry_run=options["dry_run"]
-                )
+            with path.open("rb") as file, tqdm(unit=" rows", disable=None) as progress:
+                outcome = take(
+                    KINDS[options["kind"]], file, path.name,
+                    publish=options["publish"], dry_run=options["dry_run"], progress=progress.update,
+                )  # fmt: skip
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except ValidationError as error:
             raise CommandError(f"Nothing was written. {path.name}: {' '.join(error.messages)}") from error
+        for row, texts in sorted(outcome.warnings.items())[:SHOWN]:
+            self.stderr.write(f"row {row}, to look at: {' '.join(texts)}")
         if outcome.faults:
             for fault in outcome.faults[:SHOWN]:
                 self.stderr.write(str(fault))
