@@ -7,11 +7,12 @@ from contextvars import ContextVar
 from itertools import islice
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
 
-from projects.counting import ledger
+from projects.counting import ledger, rules
 from projects.models import (
     AidProject,
     CountedFigure,
@@ -41,9 +42,9 @@ class Changes:
 
     def add_shown(self, rows: Q) -> None:
         """Whatever the read model shows in these rows."""
-        shown: tuple[type[Any], ...] = (*ledger.FIGURES, AidProject)
+        shown: tuple[type[Any], ...] = rules.COUNTED
         for model in shown:
-            column = ledger.column_of(model)
+            column = rules.column_of(model)
             pks = CountedFigure.objects.filter(rows, **{f"{column}__isnull": False}).values_list(column, flat=True)
             if model is AidProject:
                 self.projects.update(pk for pk in pks if pk)
@@ -67,7 +68,7 @@ class Changes:
     def add_sourced(self, sources: Collection[int]) -> None:
         """Periods without a year of their own end with the source's publication."""
         self.projects.update(AidProject.objects.filter(source__in=sources).values_list("pk", flat=True))
-        for model in ledger.FIGURES:
+        for model in rules.FIGURES:
             self.add_figure(model, *model._default_manager.filter(source__in=sources).values_list("pk", flat=True))
 
     def add(self, others: "Changes") -> None:
@@ -77,28 +78,15 @@ class Changes:
 
     def apply(self) -> None:
         with transaction.atomic():
+            ledger.lock()
             if self.projects:
-                projects = self._with_descendants(self.projects)
-                loaded = ledger.load_projects(projects)
-                ledger.store(
-                    AidProject, projects, ledger.project_entries(loaded[pk] for pk in projects if pk in loaded)
-                )
+                projects = ledger.with_descendants(self.projects)
+                ledger.refresh(AidProject, projects)
                 for of_project in (Funding, Outcome):
-                    pks = of_project.objects.filter(project__in=projects).values_list("pk", flat=True)
-                    self.add_figure(of_project, *pks)
+                    self.add_figure(of_project, *ledger.figures_of(of_project, projects))
             for model, changed in self.figures.items():
-                tied = ledger.relatives(model, changed)
-                if tied:
-                    ledger.store(model, tied, ledger.figure_entries(ledger.load_figures(model, tied)))
-
-    @staticmethod
-    def _with_descendants(projects: set[int]) -> set[int]:
-        known: set[int] = set()
-        edge = set(projects)
-        while edge:
-            known |= edge
-            edge = set(AidProject.objects.filter(parent__in=edge).values_list("pk", flat=True)) - known
-        return known
+                if tied := ledger.relatives(model, changed):
+                    ledger.refresh(model, tied)
 
 
 _waiting: ContextVar[Changes | None] = ContextVar("waiting", default=None)
@@ -220,8 +208,15 @@ def _source_changed(sender: type[Source], instance: Source, created: bool, raw: 
         changes.add_sourced([instance.pk])
 
 
+def _fill_after_migration(**_: Any) -> None:
+    """A migration that changes what the read model holds empties it."""
+    if ledger.is_unfilled():
+        ledger.rebuild()
+
+
 def connect() -> None:
-    for model in ledger.FIGURES:
+    post_migrate.connect(_fill_after_migration, sender=apps.get_app_config("projects"))
+    for model in rules.FIGURES:
         pre_save.connect(_figure_will_change, sender=model)
         post_save.connect(_figure_changed, sender=model)
         post_delete.connect(_figure_deleted, sender=model)

@@ -27,15 +27,16 @@ class PlaceKind(models.TextChoices):
 class CountedFigure(models.Model):
     """A published figure or project: its remainder, and where and when that went."""
 
-    funding = models.OneToOneField(Funding, models.CASCADE, null=True, related_name="counted")
-    donation = models.OneToOneField(Donation, models.CASCADE, null=True, related_name="counted")
-    purchase = models.OneToOneField(Purchase, models.CASCADE, null=True, related_name="counted")
-    outcome = models.OneToOneField(Outcome, models.CASCADE, null=True, related_name="counted")
-    project = models.OneToOneField(AidProject, models.CASCADE, null=True, related_name="counted")
+    # The records hold each other by constraints. Checked once more here, a rebuild would take three times as long.
+    funding = models.OneToOneField(Funding, models.CASCADE, null=True, related_name="counted", db_constraint=False)
+    donation = models.OneToOneField(Donation, models.CASCADE, null=True, related_name="counted", db_constraint=False)
+    purchase = models.OneToOneField(Purchase, models.CASCADE, null=True, related_name="counted", db_constraint=False)
+    outcome = models.OneToOneField(Outcome, models.CASCADE, null=True, related_name="counted", db_constraint=False)
+    project = models.OneToOneField(AidProject, models.CASCADE, null=True, related_name="counted", db_constraint=False)
 
     kind = models.CharField(max_length=15, choices=Kind)
-    indicator = models.ForeignKey(Indicator, models.CASCADE, null=True)
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, null=True)
+    indicator = models.ForeignKey(Indicator, models.CASCADE, null=True, db_constraint=False)
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, null=True, db_constraint=False)
     measure = models.CharField(max_length=20, choices=Measure, blank=True)
     remainder = HundredthsField(null=True)
     """Null where the amount is not stated; zero where another figure replaces this one."""
@@ -49,6 +50,10 @@ class CountedFigure(models.Model):
     """How many villages are named: a village has the figure to itself only where this is 1."""
     unnamed_villages = models.PositiveIntegerField(null=True)
     """How many villages the project itself counts without naming them."""
+    area = models.CharField(max_length=12, blank=True)
+    """The smallest division, or the place of the one village, that holds all of its places; empty for the country."""
+    giver = models.BigIntegerField(null=True)
+    """Whose places these are: a project's key, or the figure's, negative."""
     places = models.TextField(blank=True)
     """Refs of the villages, or the code of the region, separated by “;”."""
     places_zh = models.TextField(blank=True)
@@ -67,8 +72,8 @@ class CountedFigure(models.Model):
 class CountedVillage(models.Model):
     """A village among a counted figure's places."""
 
-    counted = models.ForeignKey(CountedFigure, models.CASCADE, related_name="named_villages")
-    village = models.ForeignKey(Village, models.CASCADE, related_name="counted")
+    counted = models.ForeignKey(CountedFigure, models.CASCADE, related_name="named_villages", db_constraint=False)
+    village = models.ForeignKey(Village, models.CASCADE, related_name="counted", db_constraint=False)
     position = models.CharField(max_length=12)
 
     class Meta:

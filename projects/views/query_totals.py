@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from projects.counting import Selection, Summary, VillagesReached, summarise, villages_reached
-from projects.counting.ledger import column_of
+from projects.counting.rules import column_of
 from projects.listings import Query
 from projects.models import CountedFigure, Indicator
 

@@ -1,0 +1,43 @@
+"""What the two databases spell differently."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+
+def is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def year_of(date: str) -> str:
+    if is_postgresql():
+        return f"CAST(EXTRACT(YEAR FROM {date}) AS integer)"
+    return f"CAST(substr({date}, 1, 4) AS integer)"
+
+
+def joined(column: str, separator: str, *order: str) -> str:
+    """The column's texts as one. SQLite takes them in the order in which the rows come."""
+    if is_postgresql():
+        by = ", ".join(f'{name} COLLATE "C"' for name in order)
+        return f"string_agg({column}, '{separator}' ORDER BY {by})"
+    return f"group_concat({column}, '{separator}')"
+
+
+def keys(pks: Iterable[int]) -> tuple[str, Any]:
+    """Any number of keys as a single parameter: a query of one column, and what goes into it."""
+    if is_postgresql():
+        return "SELECT unnest(%s::bigint[]) AS id", list(pks)
+    return "SELECT value AS id FROM json_each(%s)", f"[{','.join(map(str, pks))}]"
+
+
+def execute(sql: str, params: Any = ()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def column_of_keys(sql: str, params: Any = ()) -> set[int]:
+    """The keys a query finds, whatever column they stand in."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return {pk for row in cursor for pk in row if pk is not None}
