@@ -5,19 +5,20 @@ import csv
 import io
 import re
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
+from itertools import islice
 from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
 from projects.imports.reading_table import (
+    HEADER_WITHIN,
     Recognised,
     Record,
     Table,
     UnreadableFileError,
     checked,
-    first_of,
     header_among,
     header_texts,
     known,
@@ -46,11 +47,10 @@ def read_csv(file: IO[bytes], recognised: Recognised) -> Table:
 def _fit(file: IO[bytes], encoding: str, separator: str, recognised: Recognised) -> tuple[int, int]:
     """How well a separator divides the header: into how many known headers, and into how many at all."""
     first: list[Record] = []
-    with closing(_records(file, encoding, separator)) as records:
-        try:
-            first = first_of(records)
-        except UnreadableFileError:  # rows cut at the wrong places; the right separator's reading says what is wrong
-            return 0, 0
+    with closing(_records(file, encoding, separator)) as records, suppress(UnreadableFileError):
+        # a fault further down is told when the rows are read; the separator is judged by those before it
+        for record in islice(records, HEADER_WITHIN):
+            first.append(record)
     if not first:
         return 0, 0
     header = header_texts(first[header_among(first, recognised)][1])
