@@ -255,7 +255,7 @@ class Load:
             if self._are_figures:
                 record.known_parts = ()
             checks.append(record.clean)
-        checks.append(lambda: record.validate_constraints(exclude={*self._unique, *unread}))
+        checks.append(lambda: record.validate_constraints(exclude={*self._unique, *unread, *errors}))
         for check in checks:
             try:
                 check()
