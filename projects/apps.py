@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,5 +11,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from projects import checks  # noqa: F401  (registers the system checks)
         from projects.counting import sync
+        from projects.search import upkeep
 
         sync.connect()
+        post_migrate.connect(upkeep.restore, sender=self)

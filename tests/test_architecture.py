@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ORDER = ("models", "counting", "filters", "listings", "exports", "views", "urls")
+ORDER = ("models", "search", "counting", "filters", "listings", "exports", "views", "urls")
 STAFF = {"models", "counting", "listings", "exports"}
 
 

@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -206,23 +206,6 @@ class StatedFilter(django_filters.Filter):
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return qs.filter(**{f"{self.field_name}__isnull": value == "no"}) if value else qs
-
-
-class SearchFilter(django_filters.Filter):
-    """Any of the texts, as a plain substring of any of the fields."""
-
-    field_class = ManyField
-
-    def __init__(self, fields: Iterable[str], **kwargs: Any) -> None:
-        self.searched = tuple(fields)
-        super().__init__(**kwargs)
-
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        found = Q()
-        for text in value or []:
-            for name in self.searched:
-                found |= Q(**{f"{name}__icontains": text})
-        return qs.filter(found)
 
 
 class SelectionFilter(django_filters.Filter):

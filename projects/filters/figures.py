@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from projects.filters.base import CountedFilterSet, RefsFilter
-from projects.filters.fields import ChoicesFilter, SearchFilter, StatedFilter
+from projects.filters.fields import ChoicesFilter, StatedFilter
+from projects.filters.search import SearchFilter
 from projects.models import (
     AidProject,
     Basis,

@@ -6,7 +6,8 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.filters.base import RefsFilter, RelatedFilterSet
-from projects.filters.fields import ChoicesFilter, SearchFilter
+from projects.filters.fields import ChoicesFilter
+from projects.filters.search import SearchFilter
 from projects.models import AwardLevel, Enterprise, Language, VillageKind
 
 COUNTED_COLUMNS = ("funding", "donation", "purchase", "outcome", "project")

@@ -1,0 +1,86 @@
+"""The filter `q`: a plain substring, found through the index of pairs where that serves."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import django_filters
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from projects.filters.fields import ManyField
+from projects.models import Region, Village
+from projects.search import SHORTEST, HoldsPairs, is_indexed
+
+PLACES = "counted"
+"""The read model's texts of places are names of villages or of a region, joined."""
+JOINTS = ("、", ",")
+
+
+class SearchFilter(django_filters.Filter):
+    """Any of the texts, as a plain substring of any of the fields, whatever the case of its letters."""
+
+    field_class = ManyField
+
+    def __init__(self, fields: Iterable[str], **kwargs: Any) -> None:
+        self.searched = tuple(fields)
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        found = Q()
+        for text in value or []:
+            found |= self._indexed(qs.model, text) if len(text) >= SHORTEST else contains(self.searched, text)
+        return qs.filter(found)
+
+    def scan(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """The same rows, by reading one after the other: for the first few of very many."""
+        found = Q()
+        for text in value or []:
+            found |= contains(self.searched, text)
+        return qs.filter(found)
+
+    def _indexed(self, model: type[models.Model], text: str) -> Q:
+        first, *others = (branch.order_by().values("pk") for branch in self._branches(model, text))
+        return Q(pk__in=first.union(*others, all=True) if others else first)
+
+    def _branches(self, model: type[models.Model], text: str) -> Iterator[QuerySet[Any]]:
+        """Rows by which of their texts contains it: a row may be in several."""
+        rows = model._default_manager.all()
+        for relation, fields in self._by_relation().items():
+            if relation == PLACES and any(joint in text for joint in JOINTS):
+                yield rows.filter(contains([f"{PLACES}__{field}" for field in fields], text))
+            elif relation == PLACES:
+                names = ("name_zh", "name_en")
+                yield rows.filter(counted__named_villages__village__in=holders(Village, names, text))
+                yield rows.filter(counted__region_code__in=holders(Region, names, text).values("code"))
+            elif relation:
+                yield rows.filter(**{f"{relation}__in": holders(related_model(model, relation), fields, text)})
+            else:
+                yield holders(model, fields, text)
+
+    def _by_relation(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for path in self.searched:
+            relation, _, field = path.rpartition("__")
+            found[relation] = (*found.get(relation, ()), field)
+        return found
+
+
+def contains(paths: Iterable[str], text: str) -> Q:
+    found = Q()
+    for path in paths:
+        found |= Q(**{f"{path}__icontains": text})
+    return found
+
+
+def holders(model: type[models.Model], fields: tuple[str, ...], text: str) -> QuerySet[Any]:
+    """Records with the text in one of the fields."""
+    found = model._default_manager.filter(contains(fields, text))
+    return found.filter(HoldsPairs(model, text)) if is_indexed(model, fields) else found
+
+
+def related_model(model: type[models.Model], relation: str) -> type[models.Model]:
+    for name in relation.split("__"):
+        related = model._meta.get_field(name).related_model
+        assert isinstance(related, type)  # noqa: S101  (paths are declared in this package)
+        model = related
+    return model
