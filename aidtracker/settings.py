@@ -186,6 +186,10 @@ if IS_PRODUCTION:
 DATA_LICENCE = os.environ.get("DATA_LICENCE", "CC BY 4.0")
 REVISION = os.environ.get("REVISION", "aidtracker 0.1.0")
 
+# Charts
+
+CHART_FONT = os.environ.get("CHART_FONT", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -99,3 +99,10 @@ def interval(lower: Decimal, upper: Decimal, formatter: Callable[[Decimal], str]
     if lower == upper:
         return formatter(lower)
     return _("at least %(lower)s, at most %(upper)s") % {"lower": formatter(lower), "upper": formatter(upper)}
+
+
+def span(lower: Decimal, upper: Decimal) -> str:
+    """An amount of money or its bounds in the least room, for charts: a legend says which bound is which."""
+    if lower == upper:
+        return money(lower)
+    return f"{money(lower)} – {money(upper)}" if is_english() else f"{money(lower)}～{money(upper)}"

@@ -3,13 +3,15 @@
 from django.urls import path, re_path
 
 from projects.listings import LISTINGS
-from projects.views import api, data, detail, lists, overview, region
+from projects.views import api, charts, data, detail, lists, overview, region
 
 KINDS = "|".join(LISTINGS)
+CHARTS = "|".join(charts.CHARTS)
 
 pages = [
     path("", overview.overview, name="overview"),
     path("data/", data.dictionary, name="data"),
+    re_path(rf"^charts/(?P<name>{CHARTS})\.(?P<suffix>svg|png|csv)$", charts.chart, name="chart"),
     path("regions/", region.provinces, name="regions"),
     re_path(r"^regions/(?P<code>[^/]+)/$", region.region, name="region"),
     re_path(rf"^(?P<kind>{KINDS})/$", lists.page, name="list"),

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ORDER = ("models", "search", "counting", "filters", "listings", "exports", "views", "urls")
+ORDER = ("models", "search", "counting", "filters", "listings", "exports", "charts", "views", "urls")
 STAFF = {"models", "counting", "listings", "exports"}
 
 
@@ -45,6 +45,11 @@ def test_imports_of_tables_know_no_page() -> None:
     """They do know the seed: its facts are the worked examples of the templates."""
     for path in (ROOT / "projects/imports").rglob("*.py"):
         assert not imports_of(path) & ({"admin", *ORDER} - STAFF), path
+
+
+def test_charts_draw_and_know_no_record() -> None:
+    for path in (ROOT / "projects/charts").rglob("*.py"):
+        assert imports_of(path) <= {"charts"}, path
 
 
 def test_no_room_is_too_big_to_live_in() -> None:

@@ -7,6 +7,7 @@ from projects.counting.selection import Selection, begins_with
 from projects.counting.sync import mark, together
 from projects.counting.totals import MONEY_KINDS, Summary, Totals, summarise
 from projects.counting.villages import VillagesReached, village_bounds, villages_reached
+from projects.counting.years import year_bounds
 
 __all__ = [
     "IN_THE_INTERVAL",
@@ -29,4 +30,5 @@ __all__ = [
     "together",
     "village_bounds",
     "villages_reached",
+    "year_bounds",
 ]

@@ -15,6 +15,7 @@ from projects.counting import Bounds, Selection, region_bounds, village_bounds, 
 from projects.counting.selection import begins_with, divisions_above
 from projects.models import CountedFigure, Kind, Level, Region, Village
 from projects.templatetags.aid import address
+from projects.views import graphics
 from projects.views.details import related
 from projects.views.details.addresses import Scope, list_address
 from projects.views.details.capped import Capped, capped
@@ -22,18 +23,25 @@ from projects.views.details.figures import region_link
 from projects.views.details.levels import level_series, public_levels
 from projects.views.details.page import Crumb, Page
 from projects.views.details.statements import state
+from projects.views.graphics import Graphic
 
 VILLAGE_DIGITS = 12
 
 
 @require_safe
 def provinces(request: HttpRequest) -> HttpResponse:
+    children = children_of(None)
     page = Page(
         template="pages/regions.html",
         title=_("Regions"),
         description=_("From province to village: what reached each, at least and at most."),
         crumbs=[],
-        context={"children": children_of(None), "reached": villages_reached(CountedFigure.objects.all(), Selection())},
+        context={
+            "children": children,
+            "chart": division_chart(children, None) if any(row.bounds for row in children) else None,
+            "source_line": graphics.source_line(),
+            "reached": villages_reached(CountedFigure.objects.all(), Selection()),
+        },
     )
     return render(request, page.template, page.as_context())
 
@@ -54,6 +62,7 @@ def region_page(region: Region) -> Page:
     statements = state(CountedFigure.objects.all(), selection, scope)
     counted = related.counted_in(selection)
     lineage = region.lineage()
+    children = children_of(region)
     levels = public_levels(Q(counted__region_code__in=sorted(divisions_above(region.code))))
     return Page(
         template="pages/region.html",
@@ -66,7 +75,9 @@ def region_page(region: Region) -> Page:
             "lineage": lineage,
             "statements": statements,
             "reached": villages_reached(CountedFigure.objects.all(), selection),
-            "children": children_of(region),
+            "children": children,
+            "chart": division_chart(children, region) if any(row.bounds for row in children) else None,
+            "source_line": graphics.source_line(),
             "villages": capped(villages_in(region, selection), list_address("villages", scope)),
             "unnamed": unnamed_villages(region),
             "enterprises": capped(related.enterprises_of(counted), list_address("enterprises", scope)),
@@ -106,6 +117,10 @@ def children_of(region: Region | None) -> list[RegionRow]:
     return [
         region_row(child, bounds.get(child.code)) for child in Region.objects.filter(parent=region).order_by("code")
     ]
+
+
+def division_chart(rows: list[RegionRow], within: Region | None) -> Graphic:
+    return graphics.by_region([(row.region, row.bounds, 0) for row in rows], within)
 
 
 def villages_in(region: Region, selection: Selection) -> QuerySet[Any]:

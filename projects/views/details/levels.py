@@ -1,5 +1,6 @@
 """Levels and ratios: never added, shown as a series per place and per statistical concept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from projects.models import Aggregation, Outcome
 from projects.templatetags.aid import text
+from projects.views.details.addresses import list_address
 from projects.views.details.capped import Capped, capped
 from projects.views.details.figures import FigureRow, places_of_figure, public_figures, row_of
 
 MOST_POINTS = 200
+FEW_POINTS = 12
 
 
 @dataclass(frozen=True)
@@ -42,21 +45,29 @@ def level_series(
 ) -> Capped[Series]:
     """`village` or `region` is the page's own place; on other pages every place is its own."""
     found = capped(levels, address, MOST_POINTS)
+    return Capped(list(_in_series(found.items, village, region)), found.is_cut, address)
+
+
+def few_levels(indicator: str) -> Capped[Series]:
+    """Where there are so few that they can all be read at a glance; else none, cut."""
+    levels = public_levels(Q(indicator__ref=indicator))
+    found = capped(levels, list_address("outcomes", {"indicator": [indicator]}), FEW_POINTS)
+    series = [] if found.is_cut else list(_in_series(found.items, None, None))
+    return Capped(series, found.is_cut, found.address)
+
+
+def _in_series(levels: list[Any], village: int | None, region: str | None) -> Iterator[Series]:
     elsewhere = village is not None or region is not None
-    series = []
-    for _key, points in groupby(found.items, key=_of_series):
+    for _key, points in groupby(levels, key=_of_series):
         figures = list(points)
         counted = figures[0].counted
-        series.append(
-            Series(
-                indicator=text(figures[0].indicator, "name"),
-                places=places_of_figure(figures[0], village),
-                concept=figures[0].get_concept_display() or _("statistical concept not stated"),
-                is_here=not elsewhere or counted.region_code == (region or ""),
-                points=[row_of(figure) for figure in figures],
-            )
+        yield Series(
+            indicator=text(figures[0].indicator, "name"),
+            places=places_of_figure(figures[0], village),
+            concept=figures[0].get_concept_display() or _("statistical concept not stated"),
+            is_here=not elsewhere or counted.region_code == (region or ""),
+            points=[row_of(figure) for figure in figures],
         )
-    return Capped(series, found.is_cut, address)
 
 
 def _of_series(outcome: Any) -> tuple[Any, ...]:

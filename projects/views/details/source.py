@@ -18,8 +18,8 @@ from projects.formatting import years
 from projects.models import AidProject, Award, Donation, Funding, Outcome, Purchase, Source, State
 from projects.models.base import in_reader_language
 from projects.templatetags.aid import anchor, anchor_of
-from projects.views.details import related
-from projects.views.details.figures import FigureRow, places_of, public_figures, row_of, shown_villages
+from projects.views.details.figures import FigureRow, places_of, row_of, shown_villages
+from projects.views.details.latest import public_rows
 from projects.views.details.page import Page, crumb_of_list
 from projects.views.details.passages import passage_key
 
@@ -107,11 +107,8 @@ def load(keys: list[tuple[type[Any], int]]) -> list[Entry]:
 
 
 def _rows(model: type[Any]) -> QuerySet[Any]:
-    if model is AidProject:
-        return related.public_projects().prefetch_related(shown_villages("counted__named_villages"))
-    if model is Award:
-        return Award.objects.published().select_related("enterprise", "source")
-    return public_figures(model)
+    rows = public_rows(model)
+    return rows.prefetch_related(shown_villages("counted__named_villages")) if model is AidProject else rows
 
 
 def entry_of(record: Any) -> Entry:

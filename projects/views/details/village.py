@@ -1,6 +1,7 @@
 """A village: what reached it, alone and jointly, what came of it, who helped, where that is written."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import HttpRequest
@@ -32,6 +33,7 @@ from projects.views.details.figures import FigureRow, enumerated, figure_table, 
 from projects.views.details.levels import level_series, public_levels
 from projects.views.details.page import Crumb, Page, crumb_of_list
 from projects.views.details.statements import SharedWith, Statements, state
+from projects.views.graphics import MOST_SPANS, Graphic, timeline
 
 
 def page(request: HttpRequest, ref: str) -> Page:
@@ -80,6 +82,19 @@ def page(request: HttpRequest, ref: str) -> Page:
             "unknowns": list(unknowns(village, statements, counted)),
         },
     )
+
+
+def timeline_of(village: Village) -> Graphic:
+    selection = Selection.of(villages={village.pk: village.position})
+    records: list[Any] = list(
+        related.projects_of(related.counted_in(selection)).order_by("counted__year_from", "ref")[:MOST_SPANS]
+    )
+    for model in (Funding, Donation, Purchase, Outcome):
+        rows = in_selection(public_figures(model), selection).filter(counted__is_replaced=False)
+        if model is Outcome:
+            rows = rows.exclude(indicator__aggregation=Aggregation.NONE)
+        records += rows.order_by("counted__year_from", "ref")[:MOST_SPANS]
+    return timeline(records, {"village": [village.ref]}, village.name)
 
 
 def partners(village: Village) -> SharedWith:

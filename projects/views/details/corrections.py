@@ -1,0 +1,141 @@
+"""What was corrected after it was published: when, from what to what, and why."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import ForeignKey, OuterRef, Q, QuerySet, Subquery
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from projects import formatting
+from projects.fields import MoneyField
+from projects.models import Indicator, Outcome, State
+from projects.views.details.latest import RECORDS, public_rows, titled
+
+INTERNAL = {"id", "version", "created_at", "updated_at", "state"}
+AT_MOST = 20
+
+Named = dict[tuple[type[Any], Any], str]
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    record: Any
+    title: SafeString
+    at: datetime.datetime
+    reason: str
+    changes: list[Change]
+
+    @property
+    def day(self) -> datetime.date:
+        return self.at.date()
+
+
+def corrections_of(record: Any) -> list[Correction]:
+    """Of one published record, the newest first."""
+    return _corrections(type(record), Q(id=record.pk), AT_MOST)
+
+
+def latest_corrections(most: int) -> list[Correction]:
+    """Of all figures, projects and awards, the newest first, in a fixed number of queries per kind."""
+    found = [one for model in RECORDS for one in _corrections(model, Q(), most)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
+
+
+def _corrections(model: type[Any], among: Q, most: int) -> list[Correction]:
+    versions = model.history.model.objects
+    earlier = versions.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    later: QuerySet[Any] = (
+        versions.filter(among, history_type="~", state=State.PUBLISHED)
+        .annotate(before=Subquery(earlier.values("history_id")[:1]), state_before=Subquery(earlier.values("state")[:1]))
+        .filter(state_before=State.PUBLISHED)
+        .order_by("-history_id")
+    )
+    after = list(later[: 2 * most])  # some saves change nothing that is public
+    before = versions.in_bulk([version.before for version in after])
+    pairs = [(before[new.before], new) for new in after]
+    records = (
+        {record.pk: record for record in public_rows(model).filter(pk__in={new.id for new in after})} if after else {}
+    )
+    units = _units(model, pairs)
+    differing = [
+        (new, fields) for old, new in pairs if (fields := list(_differing(model, old, new))) and new.id in records
+    ]
+    names = _names(fields for _new, fields in differing)
+    return [
+        Correction(
+            records[new.id],
+            titled(records[new.id]),
+            new.history_date,
+            new.history_change_reason or "",
+            [
+                Change(
+                    capfirst(str(field.verbose_name)),
+                    _said(field, old, names, units.get(new.history_id, "")),
+                    _said(field, now, names, units.get(new.history_id, "")),
+                )
+                for field, old, now in fields
+            ],
+        )
+        for new, fields in differing[:most]
+    ]
+
+
+def _units(model: type[Any], pairs: list[tuple[Any, Any]]) -> dict[int, str]:
+    if model is not Outcome:
+        return {}
+    indicators = Indicator.objects.in_bulk({new.indicator_id for _old, new in pairs})
+    return {
+        new.history_id: indicators[new.indicator_id].unit_name for _old, new in pairs if new.indicator_id in indicators
+    }
+
+
+def _differing(model: type[Any], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:
+    for field in model._meta.concrete_fields:
+        if field.name in INTERNAL:
+            continue
+        was, now = getattr(old, field.attname), getattr(new, field.attname)
+        if was != now:
+            yield field, was, now
+
+
+def _names(changed: Iterable[list[tuple[Any, Any, Any]]]) -> Named:
+    """What the keys among the values stand for, in one query per kind of record."""
+    wanted: dict[type[Any], set[Any]] = defaultdict(set)
+    for fields in changed:
+        for field, was, now in fields:
+            if isinstance(field, ForeignKey):
+                wanted[field.related_model] |= {key for key in (was, now) if key is not None}  # type: ignore[index]
+    return {
+        (model, key): str(record) if getattr(record, "is_published", True) else _("a record that is not published")
+        for model, keys in wanted.items()
+        for key, record in model._default_manager.in_bulk(keys).items()
+    }
+
+
+def _said(field: Any, value: Any, names: Named, unit: str) -> str:
+    if value is None or value == "":
+        return _("not stated")
+    if isinstance(field, ForeignKey):
+        return names.get((field.related_model, value), _("a record that was deleted"))  # type: ignore[arg-type]
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return formatting.money(value) if isinstance(field, MoneyField) else formatting.quantity(value, unit)
+    if isinstance(value, datetime.date):
+        return formatting.date(value)
+    return str(value)
