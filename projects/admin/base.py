@@ -19,7 +19,9 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from projects import formatting
 from projects.admin.forms import SAVING_FIELDS, RecordForm
+from projects.admin.permissions import may, may_publish
 from projects.counting import Selection, summarise
+from projects.imports.kinds import kind_of
 from projects.models import CountedFigure, Indicator, State
 
 Fieldset = tuple[Any, dict[str, Any]]
@@ -37,6 +39,12 @@ class VersionedAdmin(SimpleHistoryAdmin):
     show_full_result_count = False
     list_per_page = 50
     object_history_list_template = "admin/record_history.html"
+    change_list_template = "admin/record_list.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        kind = kind_of(self.model)
+        tables = {"table_kind": kind, "may_import": may(request, kind, "add", "change")}
+        return super().changelist_view(request, {**tables, **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
         fieldsets: list[Fieldset] = list(super().get_fieldsets(request, obj))
@@ -57,13 +65,9 @@ class RecordAdmin(VersionedAdmin):
 
     actions: ClassVar[Sequence[Any]] = ("send_for_review", "publish", "take_back")
 
-    @staticmethod
-    def may_publish(request: HttpRequest) -> bool:
-        return request.user.has_perm("projects.publish_record")
-
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type("PersonalForm", (form,), {"may_publish": self.may_publish(request)})
+        return type("PersonalForm", (form,), {"may_publish": may_publish(request)})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The ref is part of a permanent address: it is chosen once."""
@@ -71,7 +75,7 @@ class RecordAdmin(VersionedAdmin):
         return [*fields, "ref"] if obj is not None else fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and obj.is_published and not self.may_publish(request):
+        if obj is not None and obj.is_published and not may_publish(request):
             return False
         return bool(super().has_change_permission(request, obj))
 
@@ -82,7 +86,7 @@ class RecordAdmin(VersionedAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
-        if not self.may_publish(request):
+        if not may_publish(request):
             actions.pop("publish", None)
             actions.pop("take_back", None)
         actions.pop("delete_selected", None)

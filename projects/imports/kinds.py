@@ -130,3 +130,7 @@ KINDS: dict[str, Kind] = {kind.key: kind for kind in _kinds()}
 def record_key(record: Any) -> str:
     key: str = getattr(record, key_column(type(record)))
     return key
+
+
+def kind_of(model: type[models.Model]) -> Kind:
+    return next(kind for kind in KINDS.values() if kind.model is model)

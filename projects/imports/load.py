@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import IO, Any
 
@@ -99,7 +99,7 @@ class Load:
         lines = self._known_by_key()
         levels: Iterable[Iterable[Line]]
         if self.kind.links:
-            levels = self._after_what_they_refer_to({line.key(self.kind): line for line in lines})
+            levels = self._after_what_they_refer_to(list(lines))
         elif self.kind.model is Region:
             by_length = sorted(lines, key=lambda line: len(line.key(self.kind)))
             levels = (list(level) for _length, level in groupby(by_length, key=lambda line: len(line.key(self.kind))))
@@ -119,15 +119,17 @@ class Load:
                 faults.append(line.fault(column, _("This stands in row %(row)s already.") % {"row": first}))
             if faults:
                 self._refuse(line, faults)
-            if key and self._rows[key] == line.row:
-                yield line
+            if key:
+                yield replace(line, faults=tuple(faults))
 
-    def _after_what_they_refer_to(self, lines: dict[str, Line]) -> Iterator[list[Line]]:
+    def _after_what_they_refer_to(self, all_lines: list[Line]) -> Iterator[list[Line]]:
+        lines = {line.key(self.kind): line for line in reversed(all_lines)}
         wanted = {key: self._wanted(line) & lines.keys() for key, line in lines.items()}
         left = dict(lines)
         for level in topological_levels(wanted):
             yield sorted((left.pop(key) for key in level), key=lambda line: line.row)
         self._refuse_circle(left)
+        yield [line for line in all_lines if lines[line.key(self.kind)] is not line]
 
     def _wanted(self, line: Line) -> set[str]:
         return {values.text_of(cell) for column in self.kind.links if (cell := line.cells.get(column)) is not None}

@@ -83,9 +83,9 @@ def _changes(outcome: Outcome, warnings: Warnings) -> list[ProposedChange]:
 
 
 def _faulty(outcome: Outcome) -> list[ProposedChange]:
-    by_row: dict[int, list[tuple[str, str]]] = {}
+    by_row: dict[int, list[tuple[str, str, str]]] = {}
     for fault in outcome.faults:
-        by_row.setdefault(fault.row, []).append((fault.column, fault.message))
+        by_row.setdefault(fault.row, []).append((fault.column, fault.value, fault.message))
     rows = {row: line.source for row, line in outcome.faulty_lines.items()}
     return [
         ProposedChange(row=row, cells=(*source.cells, *source.surplus), faults=faults)
@@ -98,7 +98,7 @@ def faulty_workbook(proposal: Proposal) -> bytes:
     """The rows that could not be taken, with what is wrong beside their cells."""
     changes = list(proposal.changes.order_by("row"))
     rows = [Row(change.row, tuple(change.cells)) for change in changes]
-    faults = [RowFault(change.row, column, "", message) for change in changes for column, message in change.faults]
+    faults = [RowFault(change.row, *fault) for change in changes for fault in change.faults]
     return faulty_rows(KINDS[proposal.kind], proposal.header, rows, faults)
 
 

@@ -80,7 +80,7 @@ class ProposedChange(models.Model):
     """As they stand in the file, of a row that cannot be taken."""
     warnings = models.JSONField(default=list)
     faults = models.JSONField(default=list)
-    """Pairs of column and message, of a row that cannot be taken."""
+    """Column, value and message, of a row that cannot be taken."""
 
     class Meta:
         ordering = ["pk"]

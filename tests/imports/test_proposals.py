@@ -110,7 +110,7 @@ class TestPrepared:
         proposal = prepared(user, "donations", HEAD, "x,E,much,,,S,", "y,E,1,,,S,p. 1")
         assert (proposal.stage, proposal.faults) == (ProposalStage.FAULTY, 2)
         (row,) = proposal.changes.all()
-        assert row.cells[2] == "much" and {column for column, _ in row.faults} == {"amount", ""}
+        assert row.cells[2] == "much" and {column for column, _value, _message in row.faults} == {"amount", ""}
 
     def test_what_nobody_applied_is_swept(self, user: User) -> None:
         make_enterprise(ref="E")
