@@ -17,11 +17,16 @@ def year_of(date: str) -> str:
 
 
 def joined(column: str, separator: str, *order: str) -> str:
-    """The column's texts as one. SQLite takes them in the order in which the rows come."""
+    """An aggregate: the column's texts as one."""
     if is_postgresql():
         by = ", ".join(f'{name} COLLATE "C"' for name in order)
         return f"string_agg({column}, '{separator}' ORDER BY {by})"
     return f"group_concat({column}, '{separator}')"
+
+
+def to_be_joined(*order: str) -> str:
+    """How the rows that `joined` takes together must be sorted. SQLite takes them as they come."""
+    return "" if is_postgresql() else f"ORDER BY {', '.join(order)}"
 
 
 def keys(pks: Iterable[int]) -> tuple[str, Any]:

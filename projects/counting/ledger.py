@@ -7,12 +7,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from projects.counting.dialect import column_of_keys, execute, is_postgresql, keys
+from projects.counting.replacing import replaced_tables
 from projects.counting.rules import (
     COUNTED,
     Counted,
     Step,
     column_of,
-    steps_for,
+    counted,
+    fates,
+    figures,
+    places_of_projects,
     table_of,
     villages_named_by,
 )
@@ -26,35 +30,64 @@ UPKEEP = 7_304_211
 """The advisory lock of whoever brings the read model up to date."""
 
 
-def refresh(model: Counted, pks: Collection[int] | None) -> None:
-    """Make the rows of these records anew (of all for None). Figures must come with all their relatives."""
-    column = f"{column_of(model)}_id"
-    concerned, params = f"c.{column} IS NOT NULL", []
-    if pks is not None:
-        some, keys_of = keys(pks)
-        concerned, params = f"c.{column} IN ({some})", [keys_of]
+def refresh(model: Counted, pks: Collection[int]) -> None:
+    """Make the rows of these records anew. Figures must come with all their relatives."""
+    some, keys_of = keys(pks)
+    concerned, of_them = f"c.{column_of(model)}_id IN ({some})", "SELECT id FROM scope"
     execute(
-        f"DELETE FROM {COUNTED_VILLAGE} WHERE counted_id IN (SELECT c.id FROM {COUNTED_FIGURE} c WHERE {concerned})",
-        params,
+        f"""DELETE FROM {COUNTED_VILLAGE}
+        WHERE counted_id IN (SELECT c.id FROM {COUNTED_FIGURE} c WHERE {concerned})""",
+        [keys_of],
     )
-    execute(f"DELETE FROM {COUNTED_FIGURE} AS c WHERE {concerned}", params)
+    execute(f"DELETE FROM {COUNTED_FIGURE} AS c WHERE {concerned}", [keys_of])
+    steps = [Step("scope", some, "id")]
+    if issubclass(model, Figure):
+        steps += [*figures(model, of_them), *places_of_projects("SELECT project_id FROM figure"), *fates(model)]
+    else:
+        steps += [*places_of_projects(of_them), *fates(model, of_them)]
+    if len(pks) <= IN_ONE_STATEMENT:
+        given = "WITH RECURSIVE " + ", ".join(f"{step.name} AS ({step.sql})" for step in steps)
+        execute(filling(model, given), [keys_of])
+    else:
+        with temporary(steps, keys_of):
+            execute(filling(model))
+    for villages in named_villages(model):
+        execute(f"{filling_villages(villages)} AND {concerned}", [keys_of])
+
+
+def rebuild() -> int:
+    """Fill the read model anew, in one transaction. The number of rows."""
+    with transaction.atomic():
+        lock()
+        with replaced_tables(CountedFigure, CountedVillage):
+            for model in each_worked_out():
+                execute(filling(model))
+            if is_postgresql():
+                execute(f"ANALYZE {COUNTED_FIGURE}")
+            for model in COUNTED:
+                for villages in named_villages(model):
+                    execute(f"{filling_villages(villages)} AND c.{column_of(model)}_id IS NOT NULL")
+        return CountedFigure.objects.count()
+
+
+def filling(model: Counted, given: str = "") -> str:
     columns = ", ".join(columns_of(model))
-    with worked_out(model, pks) as (given, given_params):
-        execute(f"INSERT INTO {COUNTED_FIGURE} ({columns}) {given} SELECT {columns} FROM counted", given_params)
-    for sql in named_villages(model):
-        execute(
-            f"INSERT INTO {COUNTED_VILLAGE} (counted_id, village_id, position) {sql} AND {concerned}",
-            params,
-        )
+    return f"INSERT INTO {COUNTED_FIGURE} ({columns}) {given} SELECT {columns} FROM ({counted(model)}) AS counted"
+
+
+def filling_villages(villages: str) -> str:
+    return f"INSERT INTO {COUNTED_VILLAGE} (counted_id, village_id, position) {villages}"
 
 
 def columns_of(model: Counted) -> list[str]:
-    others = {f"{column_of(other)}_id" for other in COUNTED if other is not model}
-    return [f.column for f in CountedFigure._meta.concrete_fields if f.name != "id" and f.column not in others]
+    """The columns of the read model that are filled for a model, its key first."""
+    key = f"{column_of(model)}_id"
+    others = {"id", *(f"{column_of(each)}_id" for each in COUNTED)}
+    return [key, *(f.column for f in CountedFigure._meta.concrete_fields if f.column not in others)]
 
 
 def named_villages(model: Counted) -> Iterator[str]:
-    """The villages of every counted row of the model, whether its giver is a project or a figure."""
+    """The villages of every counted row, whether its giver is a project or a figure of the model."""
     givers = [(*villages_named_by(AidProject), "c.giver")]
     if model is not AidProject:
         givers.append((*villages_named_by(model), "-c.giver"))
@@ -64,28 +97,27 @@ def named_villages(model: Counted) -> Iterator[str]:
             WHERE c.village_count > 0"""
 
 
+def each_worked_out() -> Iterator[Counted]:
+    """Each model in turn, while all the steps of all its records are there."""
+    with temporary(places_of_projects()):
+        for model in COUNTED:
+            with temporary([*(figures(model) if issubclass(model, Figure) else []), *fates(model)]):
+                yield model
+
+
 @contextmanager
-def worked_out(model: Counted, pks: Collection[int] | None) -> Iterator[tuple[str, list[Any]]]:
-    """What a statement begins with that selects from `counted`, and its parameters."""
-    scope, params = [], []
-    if pks is not None:
-        sql, keys_of = keys(pks)
-        scope, params = [Step("scope", sql, "id")], [keys_of]
-    steps = [*scope, *steps_for(model, "scope" if scope else "")]
-    if pks is not None and len(pks) <= IN_ONE_STATEMENT:
-        yield "WITH RECURSIVE " + ", ".join(f"{step.name} AS ({step.sql})" for step in steps), params
-        return
-    for step in steps:
+def temporary(steps: list[Step], *params_of_the_first: Any) -> Iterator[None]:
+    for number, step in enumerate(steps):
         execute(
             f"CREATE TEMPORARY TABLE {step.name} AS "
             f"WITH RECURSIVE {step.name} AS ({step.sql}) SELECT * FROM {step.name}",
-            params if step in scope else (),
+            params_of_the_first if number == 0 else (),
         )
         if is_postgresql():
             execute(f"ANALYZE {step.name}")
         else:
             execute(f"CREATE INDEX temp.{step.name}_key ON {step.name} ({step.key})")
-    yield "", []
+    yield
     for step in steps:
         execute(f"DROP TABLE {step.name}")
 
@@ -110,8 +142,8 @@ def relatives(model: type[Figure], pks: Collection[int]) -> set[int]:
 def with_descendants(projects: Collection[int]) -> set[int]:
     some, keys_of = keys(projects)
     return column_of_keys(
-        f"""WITH RECURSIVE below(id) AS ({some}
-            UNION SELECT p.id FROM below JOIN projects_aidproject p ON p.parent_id = below.id
+        f"""WITH RECURSIVE below(id) AS (
+            {some} UNION SELECT p.id FROM below JOIN projects_aidproject p ON p.parent_id = below.id
         ) SELECT id FROM below""",
         [keys_of],
     )
@@ -120,15 +152,6 @@ def with_descendants(projects: Collection[int]) -> set[int]:
 def figures_of(model: type[Figure], projects: Collection[int]) -> set[int]:
     some, keys_of = keys(projects)
     return column_of_keys(f"SELECT id FROM {table_of(model)} WHERE project_id IN ({some})", [keys_of])
-
-
-def rebuild() -> int:
-    """Fill the read model anew, in one transaction. The number of rows."""
-    with transaction.atomic():
-        lock()
-        for model in COUNTED:
-            refresh(model, None)
-        return CountedFigure.objects.count()
 
 
 def is_unfilled() -> bool:
@@ -148,19 +171,19 @@ def differences() -> list[str]:
     """Refs whose row in the read model is not what the records say; empty when all is well."""
     found: set[str] = set()
     with transaction.atomic():
-        for model in COUNTED:
+        for model in each_worked_out():
             wrong = _wrong_rows(model) | _wrong_villages(model)
             found |= set(model._default_manager.filter(pk__in=wrong).values_list("ref", flat=True))
     return sorted(found)
 
 
 def _wrong_rows(model: Counted) -> set[int]:
-    key = f"{column_of(model)}_id"
-    columns = ", ".join([key, *(column for column in columns_of(model) if column != key)])
-    with worked_out(model, None):
-        return _apart(
-            f"SELECT {columns} FROM counted", f"SELECT {columns} FROM {COUNTED_FIGURE} WHERE {key} IS NOT NULL"
-        )
+    key, *others = columns_of(model)
+    columns = ", ".join([key, *others])
+    return _apart(
+        f"SELECT {columns} FROM ({counted(model)}) AS counted",
+        f"SELECT {columns} FROM {COUNTED_FIGURE} WHERE {key} IS NOT NULL",
+    )
 
 
 def _wrong_villages(model: Counted) -> set[int]:
@@ -174,13 +197,9 @@ def _wrong_villages(model: Counted) -> set[int]:
 
 def _apart(should: str, has: str) -> set[int]:
     """The first column of the rows that only one of two queries finds."""
-    both = [
-        f"SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({two}) AS two"
-        for one, two in ((should, has), (has, should))
-    ]
-    with connection.cursor() as cursor:
-        found = set()
-        for sql in both:
-            cursor.execute(sql)
+    found: set[int] = set()
+    for one, two in ((should, has), (has, should)):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({two}) AS two")
             found |= {row[0] for row in cursor}
-        return found
+    return found

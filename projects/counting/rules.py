@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from projects.counting.dialect import joined, year_of
-from projects.models import AidProject, Donation, Figure, Funding, Kind, Outcome, Purchase
+from projects.counting.dialect import joined, to_be_joined, year_of
+from projects.models import AidProject, Donation, Figure, Funding, Kind, Level, Outcome, PlaceKind, Purchase
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 Counted = type[Figure] | type[AidProject]
 FIGURES: tuple[type[Figure], ...] = (Funding, Donation, Purchase, Outcome)
 COUNTED: tuple[Counted, ...] = (AidProject, *FIGURES)
+OF_PROJECTS: tuple[Counted, ...] = (Funding, Outcome)
+"""They name at most one village themselves; the other figures know no project, and name any number."""
 
 
 def column_of(model: type[Model]) -> str:
@@ -34,34 +36,43 @@ class Step:
     """The column later steps find its rows by."""
 
 
-def steps_for(model: Counted, scope: str = "") -> list[Step]:
-    """The last step, `counted`, has the columns of the read model. `scope` names a relation of keys, empty for all."""
+def places_of_projects(within: str = "") -> list[Step]:
+    """`within` is a query of the projects to keep to, empty for all of them."""
+    return [_place_of_project(f"WHERE p.id IN ({within})" if within else ""), _villages_of_project(bool(within))]
+
+
+def figures(model: type[Figure], within: str = "") -> list[Step]:
+    return [_figure(model, f"WHERE f.id IN ({within})" if within else "")]
+
+
+def fates(model: Counted, within: str = "") -> list[Step]:
+    """Period, places and remainder: what follows from the places of projects and, for figures, from `figure`."""
     if not issubclass(model, Figure):
-        within = f"WHERE p.id IN (SELECT id FROM {scope})" if scope else ""
-        return [_place_of_project(within), _resolved_project(within), *_places(model), _counted_project()]
-    of_figures = "WHERE p.id IN (SELECT project_id FROM figure)" if scope else ""
+        return [_resolved_project(f"WHERE p.id IN ({within})" if within else "")]
     return [
-        _figure(model, f"WHERE f.id IN (SELECT id FROM {scope})" if scope else ""),
-        _place_of_project(of_figures),
         _replaced_directly(),
         _resolved_figure(),
         _taken(),
         Step("taken_in_all", "SELECT whole, SUM(quantity) AS quantity FROM taken GROUP BY whole", "whole"),
-        *_places(model),
-        _counted_figure(model),
+        *([] if model in OF_PROJECTS else [_villages_of_figure(model)]),
     ]
+
+
+def counted(model: Counted) -> str:
+    """The rows of the read model, under its columns, once all steps are there."""
+    return _counted_figure(model) if issubclass(model, Figure) else _counted_project()
 
 
 def names_villages(model: Counted, alias: str) -> str:
     """Whether a record names villages of its own."""
-    if model in (Funding, Outcome):
+    if model in OF_PROJECTS:
         return f"{alias}.village_id IS NOT NULL"
     return f"EXISTS (SELECT 1 FROM {table_of(model)}_villages n WHERE n.{model._meta.model_name}_id = {alias}.id)"
 
 
 def villages_named_by(model: Counted) -> tuple[str, str]:
     """The relation that holds the villages a record names itself, and its column with the record's key."""
-    if model in (Funding, Outcome):
+    if model in OF_PROJECTS:
         return f"(SELECT id AS owner_id, village_id FROM {table_of(model)} WHERE village_id IS NOT NULL)", "owner_id"
     return f"{table_of(model)}_villages", f"{model._meta.model_name}_id"
 
@@ -86,7 +97,7 @@ def _place_of_project(within: str) -> Step:
 
 def _figure(model: type[Figure], within: str) -> Step:
     """Each figure with what it says itself."""
-    has_project = model in (Funding, Outcome)
+    has_project = model in OF_PROJECTS
     region = "NULL" if model is Funding else "f.region_id"
     names = names_villages(model, "f")
     return Step(
@@ -96,7 +107,7 @@ def _figure(model: type[Figure], within: str) -> Step:
             {year_of("COALESCE(f.as_of, s.published_on)")} AS dated,
             f.year_from IS NOT NULL OR f.year_to IS NOT NULL OR f.as_of IS NOT NULL AS states_years,
             {"f.project_id" if has_project else "CAST(NULL AS bigint)"} AS project_id,
-            {names} AS names_villages,
+            {names} AS names_villages, {"f.village_id" if has_project else "CAST(NULL AS bigint)"} AS village_id,
             CAST(CASE WHEN {names} THEN NULL ELSE {region} END AS text) AS region_code
         FROM {table_of(model)} f LEFT JOIN projects_source s ON s.id = f.source_id {within}""",
         "id",
@@ -123,7 +134,7 @@ def _resolved_figure() -> Step:
             CAST({last} AS integer) AS year_to,
             CASE WHEN {own} THEN -f.id ELSE p.giver END AS giver,
             CASE WHEN {own} THEN f.region_code ELSE p.region_code END AS region_code,
-            r.id IS NOT NULL AS is_replaced
+            f.village_id, r.id IS NOT NULL AS is_replaced
         FROM figure f LEFT JOIN place_of_project p ON p.id = f.project_id
         LEFT JOIN replaced_directly r ON r.id = f.id
         WHERE f.part_of_id IS NULL
@@ -145,6 +156,10 @@ def _resolved_figure() -> Step:
                 WHEN {own} THEN f.region_code
                 WHEN {of_same_project} AND whole.giver IS NOT NULL OR p.giver IS NULL THEN whole.region_code
                 ELSE p.region_code
+            END,
+            CASE
+                WHEN {own} THEN f.village_id
+                WHEN {of_same_project} AND whole.giver IS NOT NULL OR p.giver IS NULL THEN whole.village_id
             END,
             whole.is_replaced OR r.id IS NOT NULL
         FROM resolved whole JOIN figure f ON f.part_of_id = whole.id
@@ -187,72 +202,99 @@ def _resolved_project(within: str) -> Step:
     )
 
 
-def _places(model: Counted) -> list[Step]:
-    """How the villages of each giver are shown, and the smallest division that holds all of them."""
-    named = [
-        """SELECT g.giver, n.village_id FROM giver g
-        JOIN projects_aidproject_villages n ON n.aidproject_id = g.giver WHERE g.giver > 0"""
-    ]
-    if model is not AidProject:
-        relation, owner = villages_named_by(model)
-        named.append(
-            f"SELECT g.giver, n.village_id FROM giver g JOIN {relation} n ON n.{owner} = -g.giver WHERE g.giver < 0"
-        )
-    order = ("position", "ref")
-    return [
-        Step("giver", "SELECT DISTINCT giver FROM resolved WHERE giver IS NOT NULL AND region_code IS NULL", "giver"),
-        Step(
-            "villages_of_giver",
-            f"""SELECT giver, COUNT(*) AS village_count, MIN(position) AS first, MAX(position) AS last,
-                {joined("ref", ";", *order)} AS places, {joined("name_zh", "、", *order)} AS places_zh,
-                {joined("name_en", ", ", *order)} AS places_en
-            FROM (
-                SELECT n.giver, v.position, v.ref, v.name_zh, COALESCE(NULLIF(v.name_en, ''), v.name_zh) AS name_en
-                FROM ({" UNION ALL ".join(named)}) AS n JOIN projects_village v ON v.id = n.village_id
-                {"" if "string_agg" in joined("ref", ";", *order) else "ORDER BY n.giver, v.position, v.ref"}
-            ) AS named GROUP BY giver""",
-            "giver",
-        ),
-    ]
-
-
-_PLACES = """
-    CASE WHEN d.giver IS NOT NULL THEN 'villages' WHEN r.region_code IS NOT NULL THEN 'region' ELSE 'not_stated' END
-        AS place_kind,
-    COALESCE(r.region_code, '') AS region_code,
-    CASE
-        WHEN d.giver IS NULL THEN COALESCE(r.region_code, '')
-        WHEN d.first = d.last THEN d.first
-        WHEN substr(d.first, 1, 9) = substr(d.last, 1, 9) THEN substr(d.first, 1, 9)
-        WHEN substr(d.first, 1, 6) = substr(d.last, 1, 6) THEN substr(d.first, 1, 6)
-        WHEN substr(d.first, 1, 4) = substr(d.last, 1, 4) THEN substr(d.first, 1, 4)
-        WHEN substr(d.first, 1, 2) = substr(d.last, 1, 2) THEN substr(d.first, 1, 2)
-        ELSE ''
-    END AS area,
-    COALESCE(d.village_count, 0) AS village_count,
-    COALESCE(d.places, g.code, '') AS places,
-    COALESCE(d.places_zh, g.name_zh, '') AS places_zh,
-    COALESCE(d.places_en, NULLIF(g.name_en, ''), g.name_zh, '') AS places_en,
-    r.giver
-"""
-_PLACES_FROM = """
-    LEFT JOIN villages_of_giver d ON d.giver = r.giver
-    LEFT JOIN projects_region g ON g.code = r.region_code
-"""
-
-
-def _counted_project() -> Step:
-    return Step(
-        "counted",
-        f"""SELECT p.id AS project_id, '{Kind.PROJECT}' AS kind, CAST(NULL AS bigint) AS indicator_id, p.enterprise_id,
-            p.measure, CAST(NULL AS bigint) AS remainder, 1 = 0 AS is_replaced, 1 = 0 AS may_overlap,
-            r.year_from, r.year_to, p.unnamed_villages, {_PLACES}
-        FROM resolved r JOIN projects_aidproject p ON p.id = r.id {_PLACES_FROM} WHERE p.state = 'published'""",
-        "project_id",
+def _villages_of_project(only_givers: bool) -> Step:
+    givers = "WHERE aidproject_id IN (SELECT giver FROM place_of_project)" if only_givers else ""
+    return _shown_together(
+        "villages_of_project",
+        f"SELECT aidproject_id AS giver, village_id FROM projects_aidproject_villages {givers}",
     )
 
 
-def _counted_figure(model: type[Figure]) -> Step:
+def _villages_of_figure(model: type[Figure]) -> Step:
+    relation, owner = villages_named_by(model)
+    return _shown_together(
+        "villages_of_figure",
+        f"SELECT -n.{owner} AS giver, n.village_id FROM figure f JOIN {relation} n ON n.{owner} = f.id",
+    )
+
+
+def _shown_together(name: str, named: str) -> Step:
+    """How the villages of each giver are shown, and which of them come first and last."""
+    by = ("position", "ref")
+    return Step(
+        name,
+        f"""SELECT giver, COUNT(*) AS village_count, MIN(position) AS first, MAX(position) AS last,
+            {joined("ref", ";", *by)} AS places, {joined("name_zh", "、", *by)} AS places_zh,
+            {joined("name_en", ", ", *by)} AS places_en
+        FROM (
+            SELECT n.giver, v.position, v.ref, v.name_zh, {_english("v")} AS name_en
+            FROM ({named}) AS n JOIN projects_village v ON v.id = n.village_id
+            {to_be_joined("n.giver", "v.position", "v.ref")}
+        ) AS named GROUP BY giver""",
+        "giver",
+    )
+
+
+def _english(alias: str) -> str:
+    return f"COALESCE(NULLIF({alias}.name_en, ''), {alias}.name_zh)"
+
+
+def _places(model: Counted) -> tuple[str, str]:
+    """The columns that say where, and what is joined to `resolved` to know it."""
+    joins = [
+        "LEFT JOIN projects_region g ON g.code = r.region_code",
+        "LEFT JOIN villages_of_project d ON d.giver = r.giver AND r.region_code IS NULL",
+    ]
+    shown = {
+        column: [f"d.{column}"] for column in ("village_count", "first", "last", "places", "places_zh", "places_en")
+    }
+    if model in OF_PROJECTS:
+        joins.append("LEFT JOIN projects_village v ON v.id = r.village_id")
+        alone = (
+            "CASE WHEN v.id IS NOT NULL THEN 1 END",
+            "v.position",
+            "v.position",
+            "v.ref",
+            "v.name_zh",
+            _english("v"),
+        )
+        for column, value in zip(shown, alone, strict=True):
+            shown[column].append(value)
+    elif model is not AidProject:
+        joins.append("LEFT JOIN villages_of_figure n ON n.giver = r.giver AND r.region_code IS NULL")
+        for column, values in shown.items():
+            values.append(f"n.{column}")
+    shown["places"].append("g.code")
+    shown["places_zh"].append("g.name_zh")
+    shown["places_en"].append(_english("g"))
+    texts = {column: f"COALESCE({', '.join(values)}, '')" for column, values in shown.items()}
+    first, last = (f"COALESCE({', '.join(shown[column])}, r.region_code, '')" for column in ("first", "last"))
+    common = " ".join(
+        f"WHEN substr({first}, 1, {digits}) = substr({last}, 1, {digits}) THEN substr({first}, 1, {digits})"
+        for digits in sorted(Level, reverse=True)
+    )
+    return (
+        f"""CASE
+            WHEN r.region_code IS NOT NULL THEN '{PlaceKind.REGION}'
+            WHEN r.giver IS NOT NULL THEN '{PlaceKind.VILLAGES}'
+            ELSE '{PlaceKind.NOT_STATED}'
+        END AS place_kind, COALESCE(r.region_code, '') AS region_code,
+        CASE WHEN {first} = {last} THEN {first} {common} ELSE '' END AS area,
+        COALESCE({", ".join(shown["village_count"])}, 0) AS village_count,
+        {texts["places"]} AS places, {texts["places_zh"]} AS places_zh, {texts["places_en"]} AS places_en, r.giver""",
+        " ".join(joins),
+    )
+
+
+def _counted_project() -> str:
+    places, joins = _places(AidProject)
+    return f"""SELECT p.id AS project_id, '{Kind.PROJECT}' AS kind, CAST(NULL AS bigint) AS indicator_id,
+            p.enterprise_id, p.measure, CAST(NULL AS bigint) AS remainder, 1 = 0 AS is_replaced, 1 = 0 AS may_overlap,
+            r.year_from, r.year_to, p.unnamed_villages, {places}
+        FROM resolved r JOIN projects_aidproject p ON p.id = r.id {joins} WHERE p.state = 'published'"""
+
+
+def _counted_figure(model: type[Figure]) -> str:
     kind: str = {
         Funding: f"""CASE WHEN f.stage = 'committed' THEN '{Kind.COMMITMENTS}'
             WHEN f.origin = 'mobilised' THEN '{Kind.MOBILISED}' ELSE '{Kind.FUNDING}' END""",
@@ -266,16 +308,13 @@ def _counted_figure(model: type[Figure]) -> Step:
     }
     measure: dict[type[Figure], str] = {Donation: "''", Purchase: "'consumption'"}
     project = "LEFT JOIN projects_aidproject p ON p.id = f.project_id" if model in enterprise else ""
-    return Step(
-        "counted",
-        f"""SELECT f.id AS {column_of(model)}_id, {kind} AS kind,
+    places, joins = _places(model)
+    return f"""SELECT f.id AS {column_of(model)}_id, {kind} AS kind,
             {"f.indicator_id" if model is Outcome else "CAST(NULL AS bigint)"} AS indicator_id,
             {enterprise.get(model, "f.enterprise_id")} AS enterprise_id,
             {measure.get(model, "COALESCE(p.measure, '')")} AS measure,
             CASE WHEN r.is_replaced THEN 0 ELSE f.{model.quantity_field} - COALESCE(t.quantity, 0) END AS remainder,
             r.is_replaced, f.may_overlap, r.year_from, r.year_to,
-            CAST(NULL AS integer) AS unnamed_villages, {_PLACES}
+            CAST(NULL AS integer) AS unnamed_villages, {places}
         FROM resolved r JOIN {table_of(model)} f ON f.id = r.id {project}
-        LEFT JOIN taken_in_all t ON t.whole = r.id {_PLACES_FROM} WHERE f.state = 'published'""",
-        f"{column_of(model)}_id",
-    )
+        LEFT JOIN taken_in_all t ON t.whole = r.id {joins} WHERE f.state = 'published'"""
