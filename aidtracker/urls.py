@@ -2,7 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from projects.urls import machines, pages
+from projects.urls import machines, pages, staff
 from projects.views import errors, root
 
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("favicon.ico", root.favicon, name="favicon"),
     path("healthz", root.healthz, name="healthz"),
     *machines,
-    *i18n_patterns(path("admin/", admin.site.urls), path("", include(pages))),
+    *i18n_patterns(path("admin/", include(staff)), path("admin/", admin.site.urls), path("", include(pages))),
 ]
 
 handler400 = errors.bad_request

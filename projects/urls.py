@@ -1,12 +1,22 @@
-"""The public site: pages and files under a language, machines without one."""
+"""The public site: pages and files under a language, machines without one; and the staff's forms in the admin."""
 
 from django.urls import path, re_path
 
 from projects.listings import LISTINGS
-from projects.views import api, charts, data, detail, lists, overview, region
+from projects.views import api, charts, data, detail, lists, overview, region, reports
 
 KINDS = "|".join(LISTINGS)
 CHARTS = "|".join(charts.CHARTS)
+
+staff = [
+    path("reports/", reports.index, name="reports"),
+    path("reports/<str:form>/<str:enterprise>/<str:year>/", reports.report, name="report"),
+    re_path(
+        r"^reports/(?P<form>[^/]+)/(?P<enterprise>[^/]+)/(?P<year>[^/]+)\.(?P<suffix>xlsx|docx)$",
+        reports.file,
+        name="report_file",
+    ),
+]
 
 pages = [
     path("", overview.overview, name="overview"),

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ORDER = ("models", "search", "counting", "filters", "listings", "exports", "charts", "views", "urls")
+ORDER = ("models", "search", "counting", "filters", "listings", "exports", "charts", "reports", "views", "urls")
 STAFF = {"models", "counting", "listings", "exports"}
 
 

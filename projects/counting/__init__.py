@@ -2,6 +2,7 @@
 
 from projects.counting.breakdown import Breakdown, Wider, break_down
 from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case
+from projects.counting.cube import Answer, Cube, Where
 from projects.counting.regions import Bounds, measure_bounds, region_bounds
 from projects.counting.selection import Selection, begins_with
 from projects.counting.sync import mark, together
@@ -12,13 +13,16 @@ from projects.counting.years import year_bounds
 __all__ = [
     "IN_THE_INTERVAL",
     "MONEY_KINDS",
+    "Answer",
     "Bounds",
     "Breakdown",
     "Bucket",
+    "Cube",
     "Selection",
     "Summary",
     "Totals",
     "VillagesReached",
+    "Where",
     "Wider",
     "begins_with",
     "break_down",

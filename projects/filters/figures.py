@@ -1,9 +1,13 @@
 """The filters of what is counted: projects, funding, donations, purchases, outcomes."""
 
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.filters.base import CountedFilterSet, RefsFilter
-from projects.filters.fields import ChoicesFilter, StatedFilter
+from projects.filters.fields import ChoicesFilter, OnceChoiceField, StatedFilter
 from projects.filters.search import SearchFilter
 from projects.models import (
     AidProject,
@@ -28,6 +32,22 @@ PROJECT_TEXTS = ("project__title_zh", "project__title_en")
 FIGURE_TEXTS = ("ref", "as_written", "note", "note_en", *PLACE_TEXTS, *ENTERPRISE_TEXTS)
 
 
+class ProgrammeFilter(django_filters.Filter):
+    """Programmes, to which other projects belong, or the projects that are to be counted beside each other."""
+
+    field_class = OnceChoiceField
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("", _("all")), ("yes", _("programmes only")), ("no", _("without programmes"))]
+        super().__init__(choices=choices, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return qs
+        belonging = Exists(AidProject.objects.filter(parent=OuterRef("pk"), state="published"))
+        return qs.filter(belonging if value == "yes" else ~belonging)
+
+
 class ProjectFilterSet(CountedFilterSet):
     q = SearchFilter(
         ("ref", "title_zh", "title_en", "description_zh", "description_en", "place_note", "place_note_en",
@@ -36,6 +56,7 @@ class ProjectFilterSet(CountedFilterSet):
     )  # fmt: skip
     relationship = ChoicesFilter("relationship", Relationship.choices, label=_("Relationship"))
     status = ChoicesFilter("status", Status.choices, label=_("Status"))
+    programme = ProgrammeFilter(label=_("Programmes"))
     parent = RefsFilter("parent", queryset=AidProject.objects.published(), label=_("Programme"))
     source = RefsFilter("source", queryset=Source.objects.published(), label=_("Source"))
 
@@ -54,6 +75,7 @@ class FundingFilterSet(FigureFilterSet):
         may_be_empty=False,
         label=_("Kind"),
     )
+    relationship = ChoicesFilter("project__relationship", Relationship.choices, label=_("Relationship"))
     origin = ChoicesFilter("origin", Origin.choices, label=_("Origin"))
     terms = ChoicesFilter("terms", Terms.choices, label=_("Terms"))
     form = ChoicesFilter("form", Form.choices, label=_("Form"))
@@ -87,5 +109,6 @@ class OutcomeFilterSet(FigureFilterSet):
     q = SearchFilter((*FIGURE_TEXTS, *PROJECT_TEXTS, "indicator__name_zh", "indicator__name_en"), label=_("Search"))
     indicator = RefsFilter("indicator", queryset=Indicator.objects.all(), label=_("Indicator"))
     project = RefsFilter("project", queryset=AidProject.objects.published(), label=_("Project"))
+    relationship = ChoicesFilter("project__relationship", Relationship.choices, label=_("Relationship"))
     concept = ChoicesFilter("concept", Concept.choices, label=_("Statistical concept"))
     value = StatedFilter("value", label=_("Value"))

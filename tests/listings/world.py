@@ -22,6 +22,7 @@ CHOSEN: dict[str, tuple[str, str]] = {
     "source": ("s-in", "nope"),
     "relationship": ("east_west", "nope"),
     "status": ("completed", "nope"),
+    "programme": ("yes", "nope"),
     "parent": ("parent-in", "nope"),
     "project": ("p-in", "nope"),
     "kind": ("", "nope"),
@@ -80,6 +81,8 @@ def _side(side: str, region: Region, name: str, year: int, measure: str, first: 
         ref=f"p-{side}", title_zh=name, enterprise=giver, measure=measure, villages=[village], parent=programme,
         relationship=pick("east_west", ""), status=pick("completed", ""), **located, **when,
     )  # fmt: skip
+    if first:
+        factories.make_project([village], ref="child-in", enterprise=giver, parent=project, **located, **when)
     factories.make_funding(
         ref=f"f-{side}", project=project, amount=pick("700万元", None), origin=pick("own", "mobilised"),
         terms=pick("grant", ""), form=pick("cash", ""), stage=pick("paid", ""), **figure,
