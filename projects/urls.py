@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from projects.listings import LISTINGS
-from projects.views import api, charts, data, detail, lists, overview, region, reports
+from projects.views import api, charts, data, detail, how_we_count, lists, overview, region, reports
 
 KINDS = "|".join(LISTINGS)
 CHARTS = "|".join(charts.CHARTS)
@@ -20,6 +20,7 @@ staff = [
 
 pages = [
     path("", overview.overview, name="overview"),
+    path("how-we-count/", how_we_count.how_we_count, name="how_we_count"),
     path("data/", data.dictionary, name="data"),
     re_path(rf"^charts/(?P<name>{CHARTS})\.(?P<suffix>svg|png|csv)$", charts.chart, name="chart"),
     path("regions/", region.provinces, name="regions"),

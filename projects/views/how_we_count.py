@@ -1,0 +1,73 @@
+"""How totals come about, for everybody: told with a sum of the record itself that two villages share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from projects.counting import Selection, Totals, summarise
+from projects.models import CountedFigure, Funding, Kind, State, Village
+from projects.views.details.figures import enumerated, linked_amount, public_figures
+from projects.views.details.statements import SharedWith, Statement, state
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way of selecting from the two villages, and the funding that is then counted."""
+
+    villages: SafeString
+    totals: Totals
+    is_chosen: bool
+
+
+@require_safe
+def how_we_count(request: HttpRequest) -> HttpResponse:
+    shared = _shared_sum()
+    villages = [named.village for named in shared.named_villages.all()] if shared else []
+    asked = set(request.GET.getlist("village"))
+    chosen = [village for village in villages if village.ref in asked] or villages[:1]
+    return render(
+        request,
+        "pages/how_we_count.html",
+        {
+            "villages": villages,
+            "chosen": chosen,
+            "shared": linked_amount(public_figures(Funding).get(counted=shared)) if shared else "",
+            "statement_list": [_statement(chosen, villages)] if villages else [],
+            "choices": [_choice(some, chosen) for some in (villages[:1], villages[1:], villages)] if villages else [],
+            "page_description": _("Why some totals are two numbers, what is never added, and how to check it."),
+        },
+    )
+
+
+def _shared_sum() -> CountedFigure | None:
+    """A sum that exactly two public villages share: the first there is."""
+    pairs = CountedFigure.objects.filter(
+        kind=Kind.FUNDING, village_count=2, is_replaced=False, may_overlap=False, remainder__gt=0
+    )
+    return (
+        pairs.exclude(named_villages__village__state__in=[State.DRAFT, State.IN_REVIEW])
+        .order_by("pk")
+        .prefetch_related("named_villages__village")
+        .first()
+    )
+
+
+def _selecting(villages: Iterable[Village]) -> Selection:
+    return Selection.of(villages={village.pk: village.position for village in villages})
+
+
+def _choice(villages: list[Village], chosen: list[Village]) -> Choice:
+    totals = summarise(CountedFigure.objects.all(), _selecting(villages), []).money[Kind.FUNDING]
+    return Choice(enumerated(villages, len(villages)), totals, villages == chosen)
+
+
+def _statement(chosen: list[Village], both: list[Village]) -> Statement:
+    others = [village for village in both if village not in chosen]
+    shared_with: SharedWith = {(Kind.FUNDING, ""): enumerated(others, len(others))} if others else {}
+    scope = {"village": [village.ref for village in chosen]}
+    return state(CountedFigure.objects.all(), _selecting(chosen), scope, shared_with=shared_with).of(Kind.FUNDING)
