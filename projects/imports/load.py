@@ -97,16 +97,23 @@ class Load:
     def _chunks(self) -> Iterator[list[Line]]:
         """None of a chunk's rows refers to another of the same or of a later chunk."""
         lines = self._known_by_key()
-        levels: Iterable[Iterable[Line]]
-        if self.kind.links:
-            levels = self._after_what_they_refer_to(list(lines))
-        elif self.kind.model is Region:
+        if self.kind.model is Region:
             by_length = sorted(lines, key=lambda line: len(line.key(self.kind)))
-            levels = (list(level) for _length, level in groupby(by_length, key=lambda line: len(line.key(self.kind))))
-        else:
-            levels = [lines]
-        for level in levels:
-            yield from batched(level)
+            for _length, level in groupby(by_length, key=lambda line: len(line.key(self.kind))):
+                yield from batched(level)
+            return
+        held: list[Line] = []
+        yield from batched(self._free(lines, held))
+        for later in self._after_what_they_refer_to(held):
+            yield from batched(later)
+
+    def _free(self, lines: Iterable[Line], held: list[Line]) -> Iterator[Line]:
+        """The rows that refer to none of their kind, as they come; the others are held until all are seen."""
+        for line in lines:
+            if self._wanted(line):
+                held.append(line)
+            else:
+                yield line
 
     def _known_by_key(self) -> Iterator[Line]:
         column = self.kind.key_column
@@ -178,11 +185,11 @@ class Load:
 
     def _note_links(self, staged: list[tuple[Line, Staged]], tied: set[int]) -> None:
         for line, each in staged:
-            self._figures[each.record.pk] = line
+            self._figures[each.record.pk] = line if self.keeps_changes else Line(line.row, {})
             if self._is_linked(each.record, tied):
                 self._linked[each.record.pk] = line
             if (whole := each.record.part_of_id) in self._figures:
-                self._linked[whole] = self._figures[whole]
+                self._linked.setdefault(whole, self._figures[whole])
 
     @staticmethod
     def _is_linked(record: Any, tied: set[int]) -> bool:
@@ -300,8 +307,6 @@ class Load:
         for each in staged:
             self.outcome.new += each.is_new
             self.outcome.changed += not each.is_new
-            if self.kind.links or self.kind.model is Region:
-                self._lookups.put(each.record)
         if self.keeps_changes:
             self.outcome.changes += staged
 

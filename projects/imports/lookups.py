@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from projects.imports.kinds import key_column
-from projects.models import AidProject, Enterprise, Region, Village
+from projects.models import AidProject, Enterprise, Region
 
 MOST = 20_000
 """Records kept at hand: a bound on memory."""
@@ -38,10 +38,6 @@ class Lookups:
     def find(self, model: Any, key: str) -> Any:
         return self._found[model].get(key)
 
-    def put(self, record: Any) -> None:
-        """A record of the file, once it is stored."""
-        self._found.setdefault(type(record), {})[getattr(record, key_column(type(record)))] = record
-
     def region_of(self, code: str) -> Region | None:
         """The smallest known division a village's code lies in. Those of `prefixes` must be at hand."""
         return next((found for prefix in prefixes(code) if (found := self.find(Region, prefix))), None)
@@ -49,7 +45,3 @@ class Lookups:
 
 def prefixes(code: str) -> list[str]:
     return [code[:length] for length in (9, 6, 4, 2)]
-
-
-def villages_of(lookups: Lookups, refs: Iterable[str]) -> list[Village | None]:
-    return [lookups.find(Village, ref) for ref in refs]
