@@ -53,7 +53,7 @@ def _periods(ask: Ask, answer: Answer) -> str:
     """The largest sums that are not split, each with its years."""
     largest = sorted(answer.undivided.items(), key=lambda item: (-item[1], item[0].year_from))
     named = [
-        _("%(amount)s for %(years)s")
+        _("%(amount)s (%(years)s)")
         % {"amount": shown(ask, amount), "years": formatting.years(period.year_from, period.year_to)}
         for period, amount in largest[:MOST_PERIODS]
     ]

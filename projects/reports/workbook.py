@@ -85,6 +85,9 @@ class _Sheet:
 
     def write_cell(self, line: int, column: int, cell: Cell, look: dict[str, Any]) -> None:
         number = cell.number
+        if not cell.text:
+            self.sheet.write_blank(line, column, None, self.format(**look))
+            return
         if number is None or len(number.as_tuple().digits) > SURE_DIGITS:
             self.sheet.write_string(line, column, cell.text, self.format(**look, align="left"))
             return
