@@ -2,11 +2,12 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 PORT ?= 8000
+SCALE ?= 10k
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export AIDTRACKER_ENV ?= development
 
-.PHONY: run test check lock messages
+.PHONY: run test check bench lock messages
 
 run: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -27,6 +28,11 @@ check: .venv/dev
 	@AIDTRACKER_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		ALLOWED_HOSTS=example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# As many projects as SCALE says, in the empty or already measured database of DATABASE_URL.
+bench: export DATABASE_URL ?= sqlite:///$(CURDIR)/var/bench-$(SCALE).sqlite3
+bench: .venv/dev
+	@$(BIN)/python -m benchmarks --scale $(SCALE)
 
 # Writing the lock files and the message catalogues takes uv and gettext; using them takes neither.
 lock:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
 from benchmarks.data.national import batches
 from benchmarks.load import load
+from projects.listings import LISTINGS
 from projects.models import Funding, Region, Village
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,13 @@ def test_indexes_and_foreign_keys_are_back_in_place() -> None:
     load(batches(PROJECTS))
     assert constraints_and_indexes() == before
     assert any(each["foreign_key"] for each in before.values())
+
+
+def test_what_was_loaded_is_found_by_its_words() -> None:
+    load(batches(PROJECTS))
+    name = Village.objects.published().order_by("-pk").values_list("name_zh", flat=True)[0][:2]
+    found = LISTINGS["villages"].select(QueryDict(f"q={name}"), strict=True).selected
+    assert set(found) == set(Village.objects.published().filter(name_zh__contains=name))
 
 
 def test_a_list_of_divisions_is_taken_over(tmp_path: Path) -> None:
