@@ -1,6 +1,7 @@
 """What templates need to show records: numbers, years, names in two languages, where it is written."""
 
 import datetime
+import json
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -8,13 +9,16 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from projects import formatting
 from projects.counting import Totals
 
 register = template.Library()
+
+NO_MARKUP = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+"""JSON for these signs, so that no text can end the block it stands in."""
 
 
 @register.filter
@@ -127,6 +131,23 @@ def anchor(record: Any) -> str:
 def anchor_of(model: type[Any], ref: str) -> str:
     """Refs are unique only within their kind."""
     return f"{ADDRESSED_BY[model._meta.model_name]}-{ref}"
+
+
+@register.simple_tag(takes_context=True)
+def json_ld(context: dict[str, Any], title: str, description: str, about: dict[str, Any]) -> SafeString:
+    """A block of data, which the browser never runs: what the page is and what it is about, as schema.org says it."""
+    page = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": title,
+        "description": description,
+        "url": f"{context['origin']}{context['request'].path}",
+        "inLanguage": context["page_lang"],
+        "license": context["data_licence"],
+        **({"about": about} if about else {}),
+    }
+    data = json.dumps(page, ensure_ascii=False).translate(NO_MARKUP)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(data))
 
 
 @register.simple_tag

@@ -21,6 +21,7 @@ from projects.views.details.addresses import Scope, list_address
 from projects.views.details.capped import Capped, capped
 from projects.views.details.figures import region_link
 from projects.views.details.levels import level_series, public_levels
+from projects.views.details.linked_data import as_region
 from projects.views.details.page import Crumb, Page
 from projects.views.details.statements import state
 from projects.views.graphics import Graphic
@@ -70,6 +71,7 @@ def region_page(region: Region) -> Page:
         description=_("What reached %(region)s: funding %(funding)s. Each figure with its source.")
         % {"region": region.name, "funding": statements.of("funding").shown},
         crumbs=[Crumb(_("Regions"), reverse("regions")), *(Crumb(r.name, address(r)) for r in lineage[:-1])],
+        about=as_region(region, lineage[:-1]),
         context={
             "region": region,
             "lineage": lineage,

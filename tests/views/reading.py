@@ -80,5 +80,6 @@ def assert_well_made(page: ReadPage) -> None:
     assert names.count("table") == names.count("caption")
     assert all(attrs.get("scope") for tag, attrs in page.tags if tag == "th")
     assert not any("style" in attrs or any(name.startswith("on") for name in attrs) for _tag, attrs in page.tags)
-    assert "script" not in names and "style" not in names
+    assert "style" not in names
+    assert all(attrs == {"type": "application/ld+json"} for tag, attrs in page.tags if tag == "script"), "data, no code"
     assert page.title

@@ -48,6 +48,15 @@ def corrections_of(record: Any) -> list[Correction]:
     return _corrections(type(record), Q(id=record.pk), AT_MOST)
 
 
+def corrections_among(figures: Iterable[Any], most: int) -> list[Correction]:
+    """Of these published records, the newest first, in a fixed number of queries per kind."""
+    keys: dict[type[Any], set[int]] = defaultdict(set)
+    for record in figures:
+        keys[type(record)].add(record.pk)
+    found = [one for model, pks in keys.items() for one in _corrections(model, Q(id__in=pks), most)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
+
+
 def latest_corrections(most: int) -> list[Correction]:
     """Of all figures, projects and awards, the newest first, in a fixed number of queries per kind."""
     found = [one for model in RECORDS for one in _corrections(model, Q(), most)]

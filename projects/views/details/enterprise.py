@@ -12,6 +12,7 @@ from projects.views.details.addresses import Scope, list_address
 from projects.views.details.capped import capped
 from projects.views.details.figures import figure_table, public_figures
 from projects.views.details.hierarchy import above, below
+from projects.views.details.linked_data import as_enterprise
 from projects.views.details.page import Crumb, Page, crumb_of_list
 from projects.views.details.statements import state
 
@@ -36,6 +37,7 @@ def page(request: HttpRequest, ref: str) -> Page:
             "donations": statements.of("donations").shown,
         },
         crumbs=[crumb_of_list("enterprises"), *(Crumb(e.name, address(e)) for e in reversed(above(enterprise)))],
+        about=as_enterprise(enterprise),
         context={
             "enterprise": enterprise,
             "aliases": [name.strip() for name in enterprise.aliases.split(";") if name.strip()],

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.listings import LISTINGS
+from projects.views.details.linked_data import Thing
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,15 @@ class Page:
     description: str
     crumbs: list[Crumb]
     context: dict[str, Any] = field(default_factory=dict)
+    about: Thing = field(default_factory=dict)
+    """What the page is about, in the words of schema.org."""
 
     def as_context(self) -> dict[str, Any]:
         return {
             **self.context,
             "page_title": self.title,
             "page_description": self.description,
+            "page_about": self.about,
             "breadcrumbs": [Crumb(_("Overview"), reverse("overview")), *self.crumbs, Crumb(self.title)],
         }
 

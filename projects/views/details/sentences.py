@@ -45,6 +45,16 @@ def to_unnamed_villages(wording: Wording, villages: int | None) -> str:
     )
 
 
+def to_unnamed_villages_without_amount(wording: Wording) -> str:
+    if wording == Wording.BOUGHT:
+        return _("{entries} of goods from {region}: neither the villages nor the amount is stated.")
+    return _("{entries} for villages of {region}: neither their names nor the amount is stated.")
+
+
+def entries(rows: int) -> str:
+    return ngettext("%(n)s more entry", "%(n)s more entries", rows) % {"n": rows}
+
+
 def to_no_place(wording: Wording) -> str:
     if wording == Wording.BOUGHT:
         return _("A further {amount} was for goods whose origin the source does not state.")
@@ -81,6 +91,10 @@ class Writer:
 
     def interval(self, totals: Totals) -> str:
         """“Stated” where some entries state no amount: what they hold is unknown, not zero."""
+        if not totals.in_interval:
+            return _("no entry")
+        if totals.not_stated_in_interval == totals.in_interval:
+            return _("amount not stated")
         shown = self.bounds(totals)
         return _("%(amount)s stated") % {"amount": shown} if totals.not_stated_in_interval else shown
 
@@ -101,8 +115,6 @@ class Writer:
 
     def _in_the_interval(self, totals: Totals, parts: Breakdown) -> list[SafeString]:
         remarks = []
-        if not totals.in_interval:
-            remarks.append(escape(_("No entry is recorded here.")))
         if parts.shared:
             shared = self.format(parts.shared)
             if self.has_years:
@@ -128,36 +140,52 @@ class Writer:
 
     def _wider(self, wider: Wider) -> SafeString:
         region = self.regions[wider.region_code]
+        has_amount = wider.not_stated < wider.rows
         return format_html(
-            to_unnamed_villages(self.wording, wider.unnamed_villages),
+            to_unnamed_villages(self.wording, wider.unnamed_villages)
+            if has_amount
+            else to_unnamed_villages_without_amount(self.wording),
             amount=self._linked(self._amount(wider.total, wider.not_stated), self.made_of(bucket=Bucket.WIDER)),
+            entries=self._linked(entries(wider.rows), self.made_of(bucket=Bucket.WIDER)),
             n=wider.unnamed_villages,
             region=self._linked(text(region, "name"), address(region)),
         )
 
     def _unplaced(self, totals: Totals) -> list[SafeString]:
-        if not totals.rows[Bucket.UNPLACED]:
+        rows, blank = totals.rows[Bucket.UNPLACED], totals.not_stated[Bucket.UNPLACED]
+        if not rows:
             return []
-        amount = self._amount(totals.unplaced, totals.not_stated[Bucket.UNPLACED])
-        return [
-            format_html(to_no_place(self.wording), amount=self._linked(amount, self.made_of(bucket=Bucket.UNPLACED)))
-        ]
+        made_of = self.made_of(bucket=Bucket.UNPLACED)
+        if blank == rows:
+            sentence = (
+                _("{entries} state neither a place nor an amount.")
+                if rows > 1
+                else _("{entries} states neither a place nor an amount.")
+            )
+            return [format_html(sentence, entries=self._linked(entries(rows), made_of))]
+        amount = self._linked(self._amount(totals.unplaced, blank), made_of)
+        return [format_html(to_no_place(self.wording), amount=amount)]
 
     def _elsewhere(self, totals: Totals) -> list[SafeString]:
         """What makes the identity whole: nothing that is recorded is lost from sight."""
-        if not totals.rows[Bucket.OUTSIDE] or totals.aggregation != Aggregation.SUM:
+        rows, blank = totals.rows[Bucket.OUTSIDE], totals.not_stated[Bucket.OUTSIDE]
+        if not rows or totals.aggregation != Aggregation.SUM:
             return []
-        amount = self._amount(totals.outside, totals.not_stated[Bucket.OUTSIDE])
+        made_of = self.made_of(bucket=Bucket.OUTSIDE)
+        if blank == rows:
+            sentence = _("Recorded elsewhere, without an amount: {entries}.")
+            return [format_html(sentence, entries=self._linked(entries(rows), made_of))]
         return [
             format_html(
                 _("Recorded elsewhere: {amount}; everywhere, {total}."),
-                amount=self._linked(amount, self.made_of(bucket=Bucket.OUTSIDE)),
+                amount=self._linked(self._amount(totals.outside, blank), made_of),
                 total=self.format(totals.grand_total),
             )
         ]
 
     def _amount(self, total: Decimal, not_stated: int) -> str:
-        return _("amount not stated") if not_stated and not total else self.format(total)
+        shown = self.format(total)
+        return _("%(amount)s stated") % {"amount": shown} if not_stated else shown
 
     @staticmethod
     def _linked(shown: str, url: str) -> SafeString:

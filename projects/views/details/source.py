@@ -20,6 +20,7 @@ from projects.models.base import in_reader_language
 from projects.templatetags.aid import anchor, anchor_of
 from projects.views.details.figures import FigureRow, places_of, row_of, shown_villages
 from projects.views.details.latest import public_rows
+from projects.views.details.linked_data import as_source
 from projects.views.details.page import Page, crumb_of_list
 from projects.views.details.passages import passage_key
 
@@ -67,6 +68,7 @@ def page(request: HttpRequest, ref: str) -> Page:
             "day": formatting.date(source.published_on),
         },
         crumbs=[crumb_of_list("sources")],
+        about=as_source(source),
         context={
             "source": source,
             "is_web_address": source.url.startswith(("http://", "https://")),

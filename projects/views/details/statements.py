@@ -31,6 +31,8 @@ class Statement:
     shown: str
     address: str
     remarks: list[SafeString] = field(default_factory=list)
+    name: str = ""
+    """The label as plain text."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,13 @@ def state(
             remarks = writer.remarks(totals, parts.get((Kind.OUTCOME, indicator.ref), Breakdown()))
             outcomes.append(
                 Statement(
-                    indicator.ref, text(indicator, "name"), totals, writer.interval(totals), writer.made_of(), remarks
+                    indicator.ref,
+                    text(indicator, "name"),
+                    totals,
+                    writer.interval(totals),
+                    writer.made_of(),
+                    remarks,
+                    indicator.name,
                 )
             )
     return Statements(money, outcomes, summary)

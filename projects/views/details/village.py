@@ -1,6 +1,6 @@
 """A village: what reached it, alone and jointly, what came of it, who helped, where that is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -14,10 +14,10 @@ from projects.counting import Bucket, Selection
 from projects.counting.selection import divisions_above
 from projects.models import (
     Aggregation,
+    Award,
     CountedFigure,
     CountedVillage,
     Donation,
-    Figure,
     Funding,
     Kind,
     Level,
@@ -28,12 +28,19 @@ from projects.models import (
 from projects.models.places import NO_FIRST_YEAR
 from projects.views.details import related
 from projects.views.details.addresses import Scope, list_address
-from projects.views.details.capped import Capped, capped
+from projects.views.details.capped import CAP, Capped, capped
+from projects.views.details.corrections import corrections_among
 from projects.views.details.figures import FigureRow, enumerated, figure_table, in_selection, public_figures
 from projects.views.details.levels import level_series, public_levels
+from projects.views.details.linked_data import as_village
 from projects.views.details.page import Crumb, Page, crumb_of_list
 from projects.views.details.statements import SharedWith, Statements, state
-from projects.views.graphics import MOST_SPANS, Graphic, timeline
+from projects.views.details.story import as_text, story
+from projects.views.graphics import Graphic, source_line, timeline
+
+PEOPLE_SENT = ("cadres_stationed", "cadre_months", "inspection_visits")
+"""Indicators that count people who came to the village, not what changed there."""
+MOST_CORRECTIONS = 20
 
 
 def page(request: HttpRequest, ref: str) -> Page:
@@ -47,54 +54,75 @@ def page(request: HttpRequest, ref: str) -> Page:
         Q(counted__named_villages__village=village)
         | Q(counted__region_code__in=sorted(divisions_above(village.position)))
     )
-
-    def table(model: type[Figure], list_key: str) -> Capped[FigureRow]:
-        rows = in_selection(public_figures(model), selection)
-        if model is Outcome:
-            rows = rows.exclude(indicator__aggregation=Aggregation.NONE)
-        return figure_table(rows, list_address(list_key, scope), village.pk)
-
-    tables = {
-        "funding": table(Funding, "funding"),
-        "donations": table(Donation, "donations"),
-        "purchases": table(Purchase, "purchases"),
-        "outcomes": table(Outcome, "outcomes"),
-    }
-    series = level_series(levels, list_address("outcomes", scope), village=village.pk)
+    tables = figure_tables(village, selection)
+    projects = capped(related.projects_of(counted), list_address("projects", scope))
+    enterprises = capped(related.enterprises_of(counted), list_address("enterprises", scope))
+    sources = capped(related.sources_of(counted), list_address("sources", scope))
+    records = [*projects, *(row.record for table in tables.values() for row in table)]
+    summary = story(village, statements, enterprises.items, counted, len(sources))
     return Page(
         template="pages/village.html",
         title=village.name,
-        description=_("What reached %(village)s: funding %(funding)s. Each figure with its source.")
-        % {"village": village.name, "funding": statements.of("funding").shown},
+        description=as_text(summary[:2]),
         crumbs=[
             crumb_of_list("villages"),
             *(Crumb(str(r), reverse("region", kwargs={"code": r.code})) for r in lineage),
         ],
+        about=as_village(village, lineage),
         context={
             "village": village,
-            "lineage": lineage,
+            "story": as_text(summary),
             "statements": statements,
+            "outcomes": [one for one in statements.outcomes if one.key not in PEOPLE_SENT],
+            "people": [one for one in statements.outcomes if one.key in PEOPLE_SENT],
             "tables": tables,
-            "series": series,
-            "enterprises": capped(related.enterprises_of(counted), list_address("enterprises", scope)),
-            "projects": capped(related.projects_of(counted), list_address("projects", scope)),
-            "sources": capped(related.sources_of(counted), list_address("sources", scope)),
+            "chart": timeline_among(village, records) if records else None,
+            "source_line": source_line(),
+            "series": level_series(levels, list_address("outcomes", scope), village=village.pk),
+            "enterprises": enterprises,
+            "projects": projects,
+            "awards": capped(awards_naming(village), ""),
+            "sources": sources,
+            "corrections": corrections_among(records, MOST_CORRECTIONS),
             "unknowns": list(unknowns(village, statements, counted)),
         },
     )
 
 
+def figure_tables(village: Village, selection: Selection) -> dict[str, Capped[FigureRow]]:
+    def table(rows: QuerySet[Any], list_key: str) -> Capped[FigureRow]:
+        address = list_address(list_key, {"village": [village.ref]})
+        return figure_table(in_selection(rows, selection), address, village.pk)
+
+    outcomes = public_figures(Outcome).exclude(indicator__aggregation=Aggregation.NONE)
+    return {
+        "funding": table(public_figures(Funding), "funding"),
+        "donations": table(public_figures(Donation), "donations"),
+        "purchases": table(public_figures(Purchase), "purchases"),
+        "outcomes": table(outcomes.exclude(indicator__ref__in=PEOPLE_SENT), "outcomes"),
+        "people": table(outcomes.filter(indicator__ref__in=PEOPLE_SENT), "outcomes"),
+    }
+
+
 def timeline_of(village: Village) -> Graphic:
+    """The chart of the village's page, by itself."""
     selection = Selection.of(villages={village.pk: village.position})
-    records: list[Any] = list(
-        related.projects_of(related.counted_in(selection)).order_by("counted__year_from", "ref")[:MOST_SPANS]
-    )
-    for model in (Funding, Donation, Purchase, Outcome):
-        rows = in_selection(public_figures(model), selection).filter(counted__is_replaced=False)
-        if model is Outcome:
-            rows = rows.exclude(indicator__aggregation=Aggregation.NONE)
-        records += rows.order_by("counted__year_from", "ref")[:MOST_SPANS]
-    return timeline(records, {"village": [village.ref]}, village.name)
+    tables = figure_tables(village, selection)
+    projects = related.projects_of(related.counted_in(selection))[:CAP]
+    return timeline_among(village, [*projects, *(row.record for table in tables.values() for row in table)])
+
+
+def timeline_among(village: Village, records: Iterable[Any]) -> Graphic:
+    standing = [record for record in records if not record.counted.is_replaced]
+    return timeline(standing, {"village": [village.ref]}, village.name)
+
+
+def awards_naming(village: Village) -> QuerySet[Any]:
+    """Awards go to enterprises; some say in their title or note what village they are for."""
+    names = Q(title_zh__contains=village.name_zh) | Q(note__contains=village.name_zh)
+    if village.name_en:
+        names |= Q(title_en__contains=village.name_en) | Q(note_en__contains=village.name_en)
+    return Award.objects.published().filter(names).select_related("source").order_by("-year", "ref")
 
 
 def partners(village: Village) -> SharedWith:
