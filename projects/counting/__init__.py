@@ -5,6 +5,7 @@ from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case
 from projects.counting.cube import Answer, Cube, Where
 from projects.counting.regions import Bounds, measure_bounds, region_bounds
 from projects.counting.selection import Selection, begins_with
+from projects.counting.substance import Substance, substance
 from projects.counting.sync import mark, together
 from projects.counting.totals import MONEY_KINDS, Summary, Totals, summarise
 from projects.counting.villages import VillagesReached, village_bounds, villages_reached
@@ -19,6 +20,7 @@ __all__ = [
     "Bucket",
     "Cube",
     "Selection",
+    "Substance",
     "Summary",
     "Totals",
     "VillagesReached",
@@ -30,6 +32,7 @@ __all__ = [
     "mark",
     "measure_bounds",
     "region_bounds",
+    "substance",
     "summarise",
     "together",
     "village_bounds",

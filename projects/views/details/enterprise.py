@@ -15,6 +15,7 @@ from projects.views.details.hierarchy import above, below
 from projects.views.details.linked_data import as_enterprise
 from projects.views.details.page import Crumb, Page, crumb_of_list
 from projects.views.details.statements import state
+from projects.views.details.substantiated import substantiated
 
 
 def page(request: HttpRequest, ref: str) -> Page:
@@ -46,6 +47,7 @@ def page(request: HttpRequest, ref: str) -> Page:
                 list_address("enterprises", {"parent": [enterprise.ref]}),
             ),
             "statements": statements,
+            "substantiated": substantiated(own, scope),
             "reached": villages_reached(own, Selection()),
             "group_statements": state(group, Selection(), group_scope) if subsidiaries else None,
             "group_reached": villages_reached(group, Selection()) if subsidiaries else None,

@@ -18,6 +18,7 @@ from projects.views.details.levels import level_series, public_levels
 from projects.views.details.origins import origin_of_project_places, origin_sentence
 from projects.views.details.page import Crumb, Page, crumb_of_list
 from projects.views.details.statements import Statements, state
+from projects.views.details.substantiated import substantiated
 
 VILLAGES_AT_MOST = 200
 
@@ -52,6 +53,10 @@ def page(request: HttpRequest, ref: str) -> Page:
             "statements_below": own_statements([project.pk, *parts], {"project": [project.ref, *parts.values()]})
             if parts
             else None,
+            "substantiated": substantiated(
+                CountedFigure.objects.filter(funding__project__in=[project.pk, *parts]),
+                {"project": [project.ref, *parts.values()]},
+            ),
             "tables": {
                 "funding": figure_table(public_figures(Funding).filter(figures), list_address("funding", scope)),
                 "outcomes": figure_table(
