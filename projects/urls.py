@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from projects.listings import LISTINGS
-from projects.views import api, charts, data, detail, how_we_count, lists, overview, region, reports
+from projects.views import api, charts, data, detail, files, how_we_count, lists, overview, region, reports
 
 KINDS = "|".join(LISTINGS)
 CHARTS = "|".join(charts.CHARTS)
@@ -26,7 +26,7 @@ pages = [
     path("regions/", region.provinces, name="regions"),
     re_path(r"^regions/(?P<code>[^/]+)/$", region.region, name="region"),
     re_path(rf"^(?P<kind>{KINDS})/$", lists.page, name="list"),
-    re_path(rf"^(?P<kind>{KINDS})\.(?P<suffix>csv|xlsx|json)$", lists.file, name="list_file"),
+    re_path(rf"^(?P<kind>{KINDS})\.(?P<suffix>csv|xlsx|json)$", files.file, name="list_file"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<ref>[^/]+)/$", detail.detail, name="detail"),
 ]
 

@@ -1,8 +1,20 @@
-"""Text that a spreadsheet would run as a formula, made harmless."""
+"""Text that a spreadsheet would run as a formula, made harmless in a way that can be undone."""
+
+import re
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+GUARD = "'"
+RUNS = re.compile(f"{GUARD}*[{re.escape(''.join(FORMULA_STARTS))}]")
 
 
 def neutralised(text: str) -> str:
-    """The text behind an apostrophe where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """The text behind an apostrophe where a spreadsheet would take it for a formula.
+
+    One that already stands behind apostrophes gets one more: no two texts become the same.
+    """
+    return f"{GUARD}{text}" if RUNS.match(text) else text
+
+
+def restored(text: str) -> str:
+    """What `neutralised` made the text from."""
+    return text[1:] if text.startswith(GUARD) and RUNS.match(text) else text

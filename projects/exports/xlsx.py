@@ -11,6 +11,8 @@ from projects.listings.base import Row
 from projects.listings.columns import Field, FieldKind
 
 WIDTHS = {FieldKind.TEXT: 24, FieldKind.MONEY: 18, FieldKind.QUANTITY: 14, FieldKind.PLACES: 24, FieldKind.DATE: 12}
+MOST_ROWS = 100_000
+"""More would keep a reader waiting for half a minute, and few spreadsheet programs open them with ease."""
 CELL_LIMIT = 32767
 """Characters Excel keeps in a cell."""
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from projects.exports.guard import FORMULA_STARTS
+from projects.exports.guard import neutralised, restored
 from projects.fields import HundredthsField
 from projects.imports.kinds import LANGUAGES, record_key
 from projects.imports.reading import Cell
@@ -46,9 +46,7 @@ def text_of(cell: Cell) -> str:
     """What a cell says; numbers by their plain digits, fifteen of them, as many as a spreadsheet program shows."""
     if isinstance(cell, float):
         return f"{Decimal(f'{cell:.15g}').normalize():f}"
-    text = str(cell).strip()
-    is_guarded = text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS)
-    return text[1:] if is_guarded else text
+    return restored(str(cell).strip())
 
 
 def plain(record: Any, column: str) -> str:
@@ -63,8 +61,7 @@ def plain(record: Any, column: str) -> str:
         return record_key(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = value.isoformat() if isinstance(value, datetime.date) else str(value)
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+    return neutralised(value.isoformat() if isinstance(value, datetime.date) else str(value))
 
 
 def read(field: Any, cell: Cell) -> Any:

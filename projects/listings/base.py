@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import models
+from django.db import connections, models, transaction
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
@@ -20,7 +21,9 @@ PREFIX = "col_"
 """Keeps a column's annotation apart from the model's field of the same name."""
 
 NOT_FILTERS = ("order", "page")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
+"""Characters that no format carries safely."""
+_CONTROL = re.compile(f"[{re.escape(CONTROL)}]")
 
 Row = tuple[Any, ...]
 
@@ -133,6 +136,9 @@ class Query:
     def count(self) -> int:
         return self.selected.count()
 
+    def has_more_than(self, number: int) -> bool:
+        return self.selected.order_by().values("pk")[: number + 1].count() > number
+
     def ordering(self) -> list[OrderBy]:
         column = self.listing.orders[self.order.removeprefix("-")]
         by = F(column.order)
@@ -145,12 +151,21 @@ class Query:
         ordered: QuerySet[Any] = self.selected.annotate(**columns).order_by(*self.ordering())
         return ordered.values_list(*columns)
 
+    def stream(self) -> Iterator[Row]:
+        """All rows as the database holds them, a few at a time, as of one moment.
+
+        In a transaction PostgreSQL hands them out as it finds them, else only once it has them all.
+        SQLite does so anyway, and there a transaction would keep every writer waiting.
+        """
+        values = self.values()
+        is_postgresql = connections[values.db].vendor == "postgresql"
+        with transaction.atomic(values.db) if is_postgresql else nullcontext():
+            yield from values.iterator(chunk_size=2000)
+
     def rows(self, start: int = 0, stop: int | None = None) -> Iterator[Row]:
         """Rows as they are published: empty text is “not stated”, and no control characters."""
         is_text = [field.kind in TEXTS for field in self.listing.fields]
-        values = self.values()
-        chunk = values[start:stop] if stop is not None else values.iterator(chunk_size=2000)
-        for row in chunk:
+        for row in self.values()[start:stop] if stop is not None else self.stream():
             yield tuple(
                 (printable(value) or None) if text and value is not None else value
                 for value, text in zip(row, is_text, strict=True)
@@ -158,7 +173,7 @@ class Query:
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which no format carries safely."""
+    """The text without control characters."""
     return _CONTROL.sub("", text)
 
 

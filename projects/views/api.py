@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.counting import Bucket, Selection, Totals
-from projects.exports.plain import as_json
+from projects.exports.json_file import as_json
 from projects.listings import LISTINGS, Query
 from projects.models import Kind
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from projects.charts import can_write, to_png, to_svg
-from projects.exports.plain import csv_lines, in_blocks
+from projects.exports.csv_file import csv_of_rows
 from projects.models import Region, Village
 from projects.views import overview, region
 from projects.views.details import village
@@ -53,8 +53,8 @@ def chart(request: HttpRequest, name: str, suffix: str) -> HttpResponseBase:
     graphic = CHARTS[name](request)
     disposition = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
     if suffix == "csv":
-        lines = in_blocks(csv_lines(graphic.fields, graphic.rows))
-        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=disposition)
+        blocks = csv_of_rows(graphic.fields, graphic.rows)
+        return StreamingHttpResponse(blocks, content_type="text/csv; charset=utf-8", headers=disposition)
     alone = graphic.standing_alone(f"{request.scheme}://{request.get_host()}")
     if suffix == "svg":
         return HttpResponse(to_svg(alone, graphic.title), content_type="image/svg+xml", headers=disposition)

@@ -1,27 +1,18 @@
-"""A list as a page, and as a file of exactly the same rows."""
+"""A list as a page."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from projects.exports import html
-from projects.exports.plain import csv_lines, in_blocks, json_blocks
-from projects.exports.xlsx import write_xlsx
-from projects.listings import LISTINGS, Listing, Query
-from projects.listings.base import Row
-from projects.models import Source
+from projects.listings import LISTINGS, Query
 from projects.views.chips import chips, in_words, order_in_words, with_parameter
 from projects.views.details.page import Crumb
 from projects.views.details.statements import Statement, state
@@ -72,10 +63,10 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "chips": found_chips,
             "statements": _statements(query),
             "files": [
-                (suffix, f"{reverse('list_file', kwargs={'kind': kind, 'suffix': suffix})}{_asked(request.GET)}")
+                (suffix, f"{reverse('list_file', kwargs={'kind': kind, 'suffix': suffix})}{asked(request.GET)}")
                 for suffix in ("csv", "xlsx", "json")
             ],
-            "api": f"{reverse('api_list', kwargs={'kind': kind})}{_asked(request.GET)}",
+            "api": f"{reverse('api_list', kwargs={'kind': kind})}{asked(request.GET)}",
         },
     )
 
@@ -93,7 +84,7 @@ def _statements(query: Query) -> list[Statement]:
     return [*found.money, *found.outcomes]
 
 
-def _asked(params: QueryDict) -> str:
+def asked(params: QueryDict) -> str:
     """The query string without blanks and without the page."""
     kept = QueryDict(mutable=True)
     for name, values in params.lists():
@@ -111,46 +102,6 @@ def _page_links(params: QueryDict, pages: "Paginator[Any]", number: int) -> Iter
         yield str(shown), with_parameter(params, "page", str(shown)) if is_link else ""
 
 
-@require_safe
-def file(request: HttpRequest, kind: str, suffix: str) -> HttpResponseBase:
-    listing = LISTINGS[kind]
-    query = listing.select(request.GET, strict=True)
-    if query.errors:
-        return refused(query.errors)
-    name = f'attachment; filename="{kind}.{suffix}"'
-    if suffix == "xlsx":
-        about = list(_about(request, listing, query))
-        workbook = write_xlsx(str(listing.label), listing.fields, query.rows(), about)
-        return FileResponse(workbook, as_attachment=True, filename=f"{kind}.xlsx")
-    rows = _begun(query.rows())
-    if suffix == "csv":
-        pieces, content_type = csv_lines(listing.fields, rows), "text/csv; charset=utf-8"
-    else:
-        pieces, content_type = json_blocks(listing.fields, rows), "application/json; charset=utf-8"
-    return StreamingHttpResponse(in_blocks(pieces), content_type=content_type, headers={"Content-Disposition": name})
-
-
-def _begun(rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows, with the first already fetched: what the database refuses is an error page, not half a file."""
-    first = list(islice(rows, 1))
-    return chain(first, rows)
-
-
 def refused(errors: dict[str, list[str]]) -> JsonResponse:
     """A 400 that names each parameter and what was expected of it."""
     return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
-
-
-def _about(request: HttpRequest, listing: Listing, query: Query) -> Iterator[tuple[str, str]]:
-    yield _("List"), str(listing.label)
-    yield _("Query"), request.build_absolute_uri()
-    yield _("Retrieved"), date_format(timezone.localtime(), "c")
-    yield _("Licence"), settings.DATA_LICENCE
-    yield _("Revision"), settings.REVISION
-    for column in listing.columns:
-        if column.help:
-            yield str(column.label), str(column.help)
-    if "source" in {field.key for field in listing.fields}:
-        refs = set(query.selected.order_by().values_list("source", flat=True).distinct())
-        for source in Source.objects.published().filter(pk__in=refs):
-            yield _("Source"), f"{source.ref}: {source} ({source.publisher}, {source.published_on.isoformat()})"

@@ -1,0 +1,79 @@
+"""A list as a file of exactly the rows its page shows."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from projects.exports.csv_file import csv_of_list
+from projects.exports.json_file import json_blocks
+from projects.exports.xlsx import MOST_ROWS, write_xlsx
+from projects.listings import LISTINGS, Listing, Query
+from projects.models import Source
+from projects.views.lists import asked, refused
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+def file(request: HttpRequest, kind: str, suffix: str) -> HttpResponseBase:
+    listing = LISTINGS[kind]
+    query = listing.select(request.GET, strict=True)
+    if query.errors:
+        return refused(query.errors)
+    if suffix == "xlsx" and query.has_more_than(MOST_ROWS):
+        return _too_long(request, listing)
+    content_type = CONTENT_TYPES[suffix]
+    headers = {"Content-Disposition": f'attachment; filename="{kind}.{suffix}"'}
+    if request.method == "HEAD":
+        return HttpResponse(content_type=content_type, headers=headers)
+    if suffix == "xlsx":
+        about = list(_about(request, listing, query))
+        book = write_xlsx(str(listing.label), listing.fields, query.rows(), about)
+        return FileResponse(book, content_type=content_type, headers=headers)
+    blocks = csv_of_list(query) if suffix == "csv" else json_blocks(listing.fields, query.rows())
+    return StreamingHttpResponse(blocks, content_type=content_type, headers=headers)
+
+
+def _too_long(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """A 400 that names the limit and offers the CSV: a page for people, JSON for programs."""
+    csv = f"{reverse('list_file', kwargs={'kind': listing.key, 'suffix': 'csv'})}{asked(request.GET)}"
+    message = _("A workbook holds at most %(most)s rows, and this list has more. The CSV file holds all of them.") % {
+        "most": f"{MOST_ROWS:,}"
+    }
+    response: HttpResponse
+    if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
+        back = f"{reverse('list', kwargs={'kind': listing.key})}{asked(request.GET)}"
+        context = {"listing": listing, "message": message, "csv": csv, "back": back}
+        response = render(request, "pages/too_long.html", context, status=400)
+    else:
+        response = refused({"xlsx": [f"{message} {csv}"]})
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _about(request: HttpRequest, listing: Listing, query: Query) -> Iterator[tuple[str, str]]:
+    yield _("List"), str(listing.label)
+    yield _("Query"), request.build_absolute_uri()
+    yield _("Retrieved"), date_format(timezone.localtime(), "c")
+    yield _("Licence"), settings.DATA_LICENCE
+    yield _("Revision"), settings.REVISION
+    for column in listing.columns:
+        if column.help:
+            yield str(column.label), str(column.help)
+    if "source" in {field.key for field in listing.fields}:
+        refs = set(query.selected.order_by().values_list("source", flat=True).distinct())
+        for source in Source.objects.published().filter(pk__in=refs):
+            yield _("Source"), f"{source.ref}: {source} ({source.publisher}, {source.published_on.isoformat()})"
