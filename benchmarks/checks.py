@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.server import Reply
-from projects.views.lists import PER_PAGE
 
+PER_PAGE = 50
+"""Rows of a page full."""
 _COUNT = re.compile(r'<div class="result-line">\s*<p[^>]*>\D*([0-9][0-9,]*)')
 BUCKETS = ("inside", "partly", "wider", "unplaced", "outside")
 
