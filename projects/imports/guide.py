@@ -26,7 +26,7 @@ INDICATOR = {
     "aggregation": "sum",
     "note": "只计建成数，不计现有数。",
     "note_en": "Those that were built, not those that exist.",
-    "position": 100,
+    "position": 30,
 }
 """Indicators come with the database's first migrations, not with the seed."""
 
