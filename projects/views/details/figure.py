@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from projects import formatting
 from projects.models import Donation, Figure, Funding, Outcome, Purchase
+from projects.models.base import in_reader_language
 from projects.models.places import NO_FIRST_YEAR
 from projects.templatetags.aid import link, text, two_languages
 from projects.views.details.capped import capped
+from projects.views.details.corrections import corrections_of
 from projects.views.details.counts import how_it_counts, remainder_of
 from projects.views.details.figures import amount_of, places_of_figure, plain_subject, public_figures, row_of
+from projects.views.details.marks import wording_of
 from projects.views.details.origins import origin_of_figure_places, origin_sentence
 from projects.views.details.page import Page, crumb_of_list
 
@@ -32,10 +36,10 @@ PLACED_BY: dict[type[Figure], tuple[str, ...]] = {
 
 
 def builder(model: type[Figure], list_key: str) -> Callable[[HttpRequest, str], Page]:
-    return lambda request, ref: page(model, list_key, ref)
+    return lambda request, ref: page(request, model, list_key, ref)
 
 
-def page(model: type[Figure], list_key: str, ref: str) -> Page:
+def page(request: HttpRequest, model: type[Figure], list_key: str, ref: str) -> Page:
     figure = get_object_or_404(public_figures(model, VILLAGES_AT_MOST).select_related(*PLACED_BY[model]), ref=ref)
     counted = figure.counted
     rows = public_figures(model)
@@ -62,6 +66,9 @@ def page(model: type[Figure], list_key: str, ref: str) -> Page:
             "places": places_of_figure(figure),
             "place_origin": origin_sentence(figure, origin_of_figure_places(figure)),
             "facts": [(label, value) for label, value in facts(figure) if value],
+            "wording": wording_of(figure),
+            "corrections": corrections_of(figure),
+            "citation": citation(request, figure),
             "how_it_counts": list(how_it_counts(figure)),
         },
     )
@@ -71,6 +78,21 @@ funding = builder(Funding, "funding")
 donation = builder(Donation, "donations")
 purchase = builder(Purchase, "purchases")
 outcome = builder(Outcome, "outcomes")
+
+
+def citation(request: HttpRequest, figure: Any) -> str:
+    """The document first, since that is what is cited; then where the figure was found in it, and when."""
+    source = figure.source
+    return _("%(publisher)s: %(title)s. %(day)s, %(place)s. %(amount)s, from %(site)s, %(address)s (%(today)s).") % {
+        "publisher": in_reader_language(source.publisher, source.publisher_en),
+        "title": source,
+        "day": formatting.date(source.published_on),
+        "place": figure.locator,
+        "amount": amount_of(figure),
+        "site": _("Aid tracker"),
+        "address": request.build_absolute_uri(request.path),
+        "today": formatting.date(timezone.localdate()),
+    }
 
 
 def facts(figure: Any) -> Iterator[tuple[str, SafeString | str]]:

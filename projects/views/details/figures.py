@@ -32,6 +32,7 @@ from projects.models import (
 from projects.models.base import in_reader_language
 from projects.templatetags.aid import address, in_its_language, link, text, two_languages
 from projects.views.details.capped import CAP, Capped, capped
+from projects.views.details.marks import mark_of
 
 NAMED_AT_MOST = 12
 """Villages named in a row; the rest are counted."""
@@ -52,6 +53,8 @@ class FigureRow:
     places: SafeString
     years: str
     marks: list[SafeString]
+    written: SafeString
+    """Where it is written, to unfold."""
 
 
 def shown_villages(path: str, most: int = NAMED_AT_MOST) -> "Prefetch[Any]":
@@ -91,6 +94,7 @@ def row_of(figure: Any, here: int | None = None) -> FigureRow:
         places=places_of_figure(figure, here),
         years=formatting.years(counted.year_from, counted.year_to),
         marks=list(marks_of(figure)),
+        written=mark_of(figure),
     )
 
 
