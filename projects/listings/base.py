@@ -1,7 +1,7 @@
 """A public list: one declaration that the page, the files, the API and their tests all follow."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connections, models, transaction
 from django.db.models import F, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models.expressions import Combinable, OrderBy
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -137,19 +137,37 @@ class Query:
         return self.selected.count()
 
     def has_more_than(self, number: int) -> bool:
-        return self.selected.order_by().values("pk")[: number + 1].count() > number
+        return self.count_up_to(number + 1) > number
+
+    def count_up_to(self, most: int) -> int:
+        """How many rows there are, counting no further than `most`."""
+        return self.selected.order_by().values("pk")[:most].count()
 
     def ordering(self) -> list[OrderBy]:
-        column = self.listing.orders[self.order.removeprefix("-")]
-        by = F(column.order)
-        first = by.desc(nulls_last=True) if self.order.startswith("-") else by.asc(nulls_last=True)
-        return [first, F("pk").asc()]
+        """What is not known comes last. Where all is known no such wish is uttered: it would keep indexes from use."""
+        path = self.listing.orders[self.order.removeprefix("-")].order
+        unknown_last = True if self._may_be_unknown(path) else None
+        if self.order.startswith("-"):
+            return [F(path).desc(nulls_last=unknown_last), F("pk").desc()]
+        return [F(path).asc(nulls_last=unknown_last), F("pk").asc()]
+
+    def _may_be_unknown(self, path: str) -> bool:
+        if path in self._columns:
+            return True
+        model: Any = self.listing.model
+        *relations, name = path.split("__")
+        for relation in relations:
+            model = model._meta.get_field(relation).related_model
+        return bool(model._meta.get_field(name).null)
+
+    @cached_property
+    def _columns(self) -> dict[str, Combinable]:
+        return {f"{PREFIX}{field.key}": field.expression(self) for field in self.listing.fields}
 
     def values(self) -> QuerySet[Any, Row]:
         """The list as plain tuples, one value per field, in order."""
-        columns = {f"{PREFIX}{field.key}": field.expression(self) for field in self.listing.fields}
-        ordered: QuerySet[Any] = self.selected.annotate(**columns).order_by(*self.ordering())
-        return ordered.values_list(*columns)
+        ordered: QuerySet[Any] = self.selected.annotate(**self._columns).order_by(*self.ordering())
+        return ordered.values_list(*self._columns)
 
     def stream(self) -> Iterator[Row]:
         """All rows as the database holds them, a few at a time, as of one moment.
@@ -162,10 +180,34 @@ class Query:
         with transaction.atomic(values.db) if is_postgresql else nullcontext():
             yield from values.iterator(chunk_size=2000)
 
-    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[Row]:
-        """Rows as they are published: empty text is “not stated”, and no control characters."""
+    def keys(self, start: int, stop: int, *, of: int | None = None) -> list[int]:
+        """Primary keys of some rows, in order. Of a known number of rows those near the end are counted from there."""
+        ordering = self.ordering()
+        backwards = of is not None and start > of // 2
+        if backwards and of is not None:
+            start, stop = max(of - stop, 0), of - start
+            for by in ordering:
+                by.reverse_ordering()
+        path = self.listing.orders[self.order.removeprefix("-")].order
+        computed = {path: self._columns[path]} if path in self._columns else {}
+        keys = list(self.selected.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
+        return keys[::-1] if backwards else keys
+
+    def page(self, start: int, stop: int, *, of: int | None = None) -> list[Row]:
+        """Some rows, found by their keys first: nothing is looked up for the rows before them."""
+        keys = self.keys(start, stop, of=of)
+        found = self.listing.published().filter(pk__in=keys).annotate(**self._columns)
+        rows = {key: values for key, *values in found.values_list("pk", *self._columns)}
+        return list(self._as_published(rows[key] for key in keys))
+
+    def rows(self) -> Iterator[Row]:
+        """All rows."""
+        return self._as_published(self.stream())
+
+    def _as_published(self, rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
+        """Empty text is “not stated”, and no control characters."""
         is_text = [field.kind in TEXTS for field in self.listing.fields]
-        for row in self.values()[start:stop] if stop is not None else self.stream():
+        for row in rows:
             yield tuple(
                 (printable(value) or None) if text and value is not None else value
                 for value, text in zip(row, is_text, strict=True)

@@ -34,12 +34,13 @@ def rows(request: HttpRequest, kind: str) -> JsonResponse:
     if number > last:
         return refused({"page": [_("The last page is %s.") % last]})
     start = (number - 1) * PER_PAGE
+    page = query.page(start, start + PER_PAGE, of=count)
     return _json(
         {
             "count": count,
             "next": _page_address(request, number + 1) if number < last else None,
             "previous": _page_address(request, number - 1) if number > 1 else None,
-            "results": [as_json(listing.fields, row) for row in query.rows(start, start + PER_PAGE)],
+            "results": [as_json(listing.fields, row) for row in page],
         }
     )
 

@@ -1,14 +1,9 @@
 """A list as a page."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from projects.exports import html
@@ -17,26 +12,16 @@ from projects.views.chips import chips, in_words, order_in_words, with_parameter
 from projects.views.details.page import Crumb
 from projects.views.details.statements import Statement, state
 from projects.views.form_fields import shown_fields
+from projects.views.paging import show
 from projects.views.query_totals import counted_by
 from projects.views.wider import wider_filters
-
-PER_PAGE = 50
 
 
 @require_safe
 def page(request: HttpRequest, kind: str) -> HttpResponse:
     listing = LISTINGS[kind]
     query = listing.select(request.GET, strict=False)
-    count = 0 if query.errors else query.count()
-    pages = Paginator(range(count), PER_PAGE)
-    if query.page_number > pages.num_pages:
-        query.errors["page"] = [
-            ngettext("There is only %(last)s page.", "There are only %(last)s pages.", pages.num_pages)
-            % {"last": pages.num_pages}
-        ]
-        count = 0
-    start = (query.page_number - 1) * PER_PAGE
-    rows = [] if query.errors else list(query.rows(start, start + PER_PAGE))
+    shown = show(query)
     found_chips = chips(query)
     return render(
         request,
@@ -46,20 +31,17 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "fields": list(shown_fields(query)),
             "errors": query.errors,
             "other_errors": {name: query.errors[name] for name in ("order", "page") if name in query.errors},
-            "count": count,
+            "shown": shown,
             "in_words": in_words(found_chips),
             "order_in_words": order_in_words(query),
             "breadcrumbs": [Crumb(_("Overview"), reverse("overview")), Crumb(listing.label)],
-            "wider": wider_filters(query) if found_chips and not (count or query.errors) else [],
+            "wider": wider_filters(query) if found_chips and not (shown.count or query.errors) else [],
             "heads": [
                 (head, with_parameter(request.GET, "order", head.sort_by)) for head in html.heads(listing, query.order)
             ],
             "orders": [(key, column.label) for key, column in listing.orders.items()],
             "order": query.order,
-            "rows": html.cells(listing, rows),
-            "pages": pages,
-            "page": None if query.errors else pages.page(query.page_number),
-            "page_links": _page_links(request.GET, pages, query.page_number),
+            "rows": html.cells(listing, shown.rows),
             "chips": found_chips,
             "statements": _statements(query),
             "files": [
@@ -91,15 +73,6 @@ def asked(params: QueryDict) -> str:
         if name != "page" and (given := [value for value in values if value.strip()]):
             kept.setlist(name, given)
     return f"?{kept.urlencode()}" if kept else ""
-
-
-def _page_links(params: QueryDict, pages: "Paginator[Any]", number: int) -> Iterator[tuple[str, str]]:
-    """The numbers worth offering, each with its address (empty for a gap and for the page at hand)."""
-    if number > pages.num_pages:
-        return
-    for shown in pages.get_elided_page_range(number, on_each_side=2, on_ends=1):
-        is_link = isinstance(shown, int) and shown != number
-        yield str(shown), with_parameter(params, "page", str(shown)) if is_link else ""
 
 
 def refused(errors: dict[str, list[str]]) -> JsonResponse:

@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from projects.listings import LISTINGS, Listing
+from projects.views import paging
 from tests.conftest import kept_for_module
 from tests.listings import formats, world
 
@@ -216,6 +218,34 @@ def test_pages_follow_each_other_without_gap_or_repetition(two_sides: None, clie
     assert len(seen) == len(set(seen)) == found["count"]
     page = formats.read_html(client, LISTINGS["enterprises"], "?page=3")
     assert [row["ref"] for row in page] == seen[100:]
+
+
+def test_any_stretch_of_a_list_is_what_the_whole_has_there(listing: Listing, two_sides: None) -> None:
+    """Also read from behind, as pages near the end are."""
+    world.add_more(listing.key, 3)
+    for key in listing.orders:
+        for order in (key, f"-{key}"):
+            query = listing.select(QueryDict(f"order={order}"), strict=True)
+            whole = list(query.rows())
+            for start in range(len(whole)):
+                for of in (None, len(whole)):
+                    assert query.page(start, start + 2, of=of) == whole[start : start + 2], (order, start, of)
+
+
+def test_nobody_waits_for_the_number_of_very_many(two_sides: None, client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr(paging, "MANY", 60)
+    assert "More than" not in formats.body(client.get("/en/enterprises/")).decode()
+    world.add_more("enterprises", 110)
+    number = client.get("/api/v1/enterprises/").json()["count"]
+    whole = [row["ref"] for row in formats.read_json(client, LISTINGS["enterprises"], "")]
+    assert len(whole) == number
+    for page in (1, 2, 3):
+        content = formats.body(client.get(f"/en/enterprises/?page={page}")).decode()
+        assert "More than 60 entries" in content
+        assert (f"?page={page + 1}" in content) == (page < 3)
+        shown = [row["ref"] for row in formats.read_html(client, LISTINGS["enterprises"], f"?page={page}")]
+        assert shown == whole[50 * (page - 1) : 50 * page]
+    assert "There are only 3 pages." in formats.body(client.get("/en/enterprises/?page=4")).decode()
 
 
 def test_every_parameter_is_tested() -> None:
