@@ -1,7 +1,7 @@
 """How aidtracker adds things up. Nothing outside this package adds figures to each other."""
 
 from projects.counting.breakdown import Breakdown, Wider, break_down
-from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case
+from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case, in_interval
 from projects.counting.cube import Answer, Cube, Where
 from projects.counting.regions import Bounds, measure_bounds, region_bounds
 from projects.counting.selection import Selection, begins_with
@@ -29,6 +29,7 @@ __all__ = [
     "begins_with",
     "break_down",
     "bucket_case",
+    "in_interval",
     "mark",
     "measure_bounds",
     "region_bounds",

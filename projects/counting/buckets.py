@@ -44,6 +44,18 @@ def region_overlaps(selection: Selection, path: str = "") -> Q:
     return selection.covers_region(f"{path}region_code") | Q(**{f"{path}region_code__in": selection.reached_from()})
 
 
+def lies_inside(selection: Selection, path: str = "") -> Q:
+    """One selected region holds all of its places."""
+    return selection.covers_region(f"{path}area") & ~Q(**{f"{path}place_kind": PlaceKind.NOT_STATED})
+
+
+def reaches_across(selection: Selection, path: str = "") -> Q:
+    """Its places are not all in one selected region, and some may be selected: for an index to look up."""
+    areas = {*selection.reached_from(), *(position for _, position in selection.villages)}
+    across = Q(**{f"{path}area__in": sorted(areas)}) | Q(**{f"{path}area": "", f"{path}place_kind": PlaceKind.VILLAGES})
+    return across & ~selection.covers_region(f"{path}area")
+
+
 def bucket_case(selection: Selection, path: str = "") -> Case:
     """The bucket of a row. `path` leads to the read model: "" on it, "counted__" on a figure.
 
@@ -66,3 +78,13 @@ def bucket_case(selection: Selection, path: str = "") -> Case:
         When(Q(**{f"{path}may_overlap": True}), then=Value(Bucket.PARTLY)),
     ]
     return Case(*steps, default=Value(Bucket.INSIDE), output_field=CharField(max_length=8))
+
+
+def in_interval(selection: Selection, path: str = "") -> Q:
+    """Which rows lie inside or partly inside: as the buckets say, in a form an index serves."""
+    common = ~no_common_year(selection, path)
+    if not selection.has_places:
+        return common
+    named = CountedVillage.objects.filter(selection.selects(), counted=OuterRef(f"{path}pk"))
+    villages = reaches_across(selection, path) & Q(Exists(named), **{f"{path}place_kind": PlaceKind.VILLAGES})
+    return common & (lies_inside(selection, path) | villages)

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.counting import IN_THE_INTERVAL, Bucket, Selection, bucket_case
+from projects.counting import Bucket, Selection, bucket_case, in_interval
 from projects.filters.fields import (
     ChoicesFilter,
     ManyFilter,
@@ -104,10 +104,10 @@ class CountedFilterSet(PublicFilterSet):
 
     def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.form.cleaned_data["bucket"]
-        if self.selection == Selection() and not wanted:
-            return rows  # everything lies in the interval
+        if not wanted:
+            return rows.filter(in_interval(self.selection, "counted__"))
         lying: QuerySet[Any] = rows.annotate(lies=bucket_case(self.selection, "counted__"))
-        return lying.filter(lies__in=wanted or [bucket.value for bucket in IN_THE_INTERVAL])
+        return lying.filter(lies__in=wanted)
 
 
 class AskedEnterprise(SelectionFilter, EnterpriseFilter):
@@ -131,9 +131,7 @@ class RelatedFilterSet(PublicFilterSet):
         selection = self.selection
         if not years:
             selection = Selection(selection.regions, selection.villages, selection.has_places)
-        counted = CountedFigure.objects.annotate(lies=bucket_case(selection)).filter(
-            lies__in=[bucket.value for bucket in IN_THE_INTERVAL]
-        )
+        counted = CountedFigure.objects.filter(in_interval(selection))
         if data["enterprise"]:
             counted = counted.filter(enterprise__in=data["enterprise"])
         if data["measure"]:

@@ -10,17 +10,21 @@ from typing import Any
 from django.db import connections, models, transaction
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from projects.counting import Selection
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.listings.columns import Column, Field, FieldKind
+from projects.models import Kind
 
 PREFIX = "col_"
 """Keeps a column's annotation apart from the model's field of the same name."""
 
 NOT_FILTERS = ("order", "page")
+FEW = 10_000
+"""Rows that are sooner sorted than looked for in their order."""
 CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
 """Characters that no format carries safely."""
 _CONTROL = re.compile(f"[{re.escape(CONTROL)}]")
@@ -39,6 +43,8 @@ class Listing:
     columns: Sequence[Column]
     default_order: str
     """A column's key, with “-” for descending."""
+    kinds: Sequence[Kind] = ()
+    """What its rows are counted as, where they are."""
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -59,7 +65,7 @@ class Listing:
 
     def published(self) -> QuerySet[Any]:
         if self.is_counted:  # the read model holds what is published, and nothing else
-            return self.model._default_manager.filter(counted__isnull=False)
+            return self.model._default_manager.filter(counted__kind__in=[kind.value for kind in self.kinds])
         return self.model._default_manager.filter(state="published")
 
     def select(self, params: QueryDict, *, strict: bool) -> "Query":
@@ -145,11 +151,16 @@ class Query:
 
     def ordering(self) -> list[OrderBy]:
         """What is not known comes last. Where all is known no such wish is uttered: it would keep indexes from use."""
-        path = self.listing.orders[self.order.removeprefix("-")].order
+        path = self._sorted_by
         unknown_last = True if self._may_be_unknown(path) else None
+        at_last = "counted__pk" if path.startswith("counted__") else "pk"
         if self.order.startswith("-"):
-            return [F(path).desc(nulls_last=unknown_last), F("pk").desc()]
-        return [F(path).asc(nulls_last=unknown_last), F("pk").asc()]
+            return [F(path).desc(nulls_last=unknown_last), F(at_last).desc()]
+        return [F(path).asc(nulls_last=unknown_last), F(at_last).asc()]
+
+    @property
+    def _sorted_by(self) -> str:
+        return self.listing.orders[self.order.removeprefix("-")].order
 
     def _may_be_unknown(self, path: str) -> bool:
         if path in self._columns:
@@ -181,14 +192,22 @@ class Query:
             yield from values.iterator(chunk_size=2000)
 
     def keys(self, start: int, stop: int, *, of: int | None = None) -> list[int]:
-        """Primary keys of some rows, in order. Of a known number of rows those near the end are counted from there."""
+        """Primary keys of some rows, in order, out of a known number of rows or of very many (None).
+
+        Few rows are found by the filter and then sorted; many are met in their order, from the nearer end.
+        """
+        if of is not None and start >= of:
+            return []
         ordering = self.ordering()
+        if of is not None and of <= FEW:
+            for by in ordering:
+                by.set_source_expressions([_by_no_index(by.expression)])
         backwards = of is not None and start > of // 2
         if backwards and of is not None:
             start, stop = max(of - stop, 0), of - start
             for by in ordering:
                 by.reverse_ordering()
-        path = self.listing.orders[self.order.removeprefix("-")].order
+        path = self._sorted_by
         computed = {path: self._columns[path]} if path in self._columns else {}
         keys = list(self.selected.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
         return keys[::-1] if backwards else keys
@@ -212,6 +231,11 @@ class Query:
                 (printable(value) or None) if text and value is not None else value
                 for value, text in zip(row, is_text, strict=True)
             )
+
+
+def _by_no_index(path: Any) -> Coalesce:
+    """The same order, in words that keep the database from looking for a few rows along the whole of an index."""
+    return Coalesce(path, path)
 
 
 def printable(text: str) -> str:

@@ -75,7 +75,7 @@ def notes(under: str) -> list[Column]:
 def places() -> Column:
     return Column(
         "places", _("Places"), FieldKind.PLACES, "counted__places",
-        names=("counted__places_zh", "counted__places_en"), order="counted__places",
+        names=("counted__places_zh", "counted__places_en"), order="counted__area",
         help=_(
             "All places the row went to together: refs of villages, or the code of a region."
         ),
@@ -110,7 +110,7 @@ def kind(usual: Kind, *others: Kind, **options: Any) -> Column:
 def quantity(key: str, label: Any, kind: FieldKind) -> list[Column]:
     return [
         Column(key, label, kind, key, order=key, help=_("Empty where not stated, which is not zero.")),
-        Column("remainder", _("Counted"), kind, "counted__remainder", under=key, order="counted__remainder",
+        Column("remainder", _("Counted"), kind, "counted__remainder", under=key,
                is_usual=lambda row: row["remainder"] == row[key],
                help=_(
                    "What is left of it beside its parts; zero where it is replaced. Only this is ever added up."

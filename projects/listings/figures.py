@@ -43,6 +43,7 @@ PROJECTS = Listing(
     intro=_("Assistance projects and the programmes they belong to."),
     model=AidProject,
     filterset=ProjectFilterSet,
+    kinds=(Kind.PROJECT,),
     default_order="ref",
     columns=[
         common.named("projects", "title_zh", "title_en"),
@@ -68,6 +69,7 @@ FUNDING = Listing(
     intro=_("Money put into projects. A sum shared by several villages is one row, never split."),
     model=Funding,
     filterset=FundingFilterSet,
+    kinds=(Kind.FUNDING, Kind.MOBILISED, Kind.COMMITMENTS),
     default_order="-amount",
     columns=[
         itself("funding", _("Entry")),
@@ -95,6 +97,7 @@ DONATIONS = Listing(
     intro=_("Money and goods given away. What employees gave is not the enterprise's own money."),
     model=Donation,
     filterset=DonationFilterSet,
+    kinds=(Kind.DONATIONS,),
     default_order="-amount",
     columns=[
         itself("donations", _("Entry")),
@@ -120,6 +123,7 @@ PURCHASES = Listing(
     intro=_("Goods bought from poor places, and sales helped along: an exchange, never added to aid."),
     model=Purchase,
     filterset=PurchaseFilterSet,
+    kinds=(Kind.PURCHASES, Kind.ASSISTED_SALES),
     default_order="-amount",
     columns=[
         itself("purchases", _("Entry")),
@@ -144,11 +148,12 @@ OUTCOMES = Listing(
     intro=_("What came of it: households lifted out of poverty, things built, income per head."),
     model=Outcome,
     filterset=OutcomeFilterSet,
+    kinds=(Kind.OUTCOME,),
     default_order="indicator",
     columns=[
         itself("outcomes", _("Entry")),
         Column("indicator", _("Indicator"), FieldKind.REF, "indicator__ref",
-               names=("indicator__name_zh", "indicator__name_en"), order="indicator__position"),
+               names=("indicator__name_zh", "indicator__name_en"), order="indicator"),
         Column("aggregation", _("How it adds up"), FieldKind.CHOICE, "indicator__aggregation",
                dict(Aggregation.choices), under="indicator"),
         choice("concept", _("Statistical concept"), Concept.choices, under="indicator"),

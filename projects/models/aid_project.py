@@ -15,6 +15,7 @@ from projects.models.base import (
     years_in_order,
 )
 from projects.models.history import kept_history
+from projects.models.indexes import sorted_by
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
 from projects.models.rules import Rule
 from projects.models.village import Village
@@ -79,7 +80,7 @@ class AidProject(Titled, Noted, Sourced, Record):
         verbose_name=_("programme"),
         help_text=_("The programme this project belongs to. Places it does not state are taken from there."),
     )
-    measure = models.CharField(_("measure"), max_length=20, choices=Measure, db_index=True)
+    measure = models.CharField(_("measure"), max_length=20, choices=Measure)
     relationship = models.CharField(_("relationship"), max_length=20, choices=Relationship, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, blank=True)
     villages = models.ManyToManyField(
@@ -117,6 +118,7 @@ class AidProject(Titled, Noted, Sourced, Record):
         verbose_name = _("aid project")
         verbose_name_plural = _("aid projects")
         ordering = ["ref"]
+        indexes = sorted_by("aidproject", "measure", "relationship", "status")
         permissions = [("publish_record", _("Can publish records and take them back"))]
         constraints = [
             years_in_order("aidproject"),

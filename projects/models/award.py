@@ -15,6 +15,7 @@ from projects.models.base import (
     located_when_published,
 )
 from projects.models.history import kept_history
+from projects.models.indexes import sorted_by
 
 
 class AwardLevel(models.TextChoices):
@@ -47,6 +48,7 @@ class Award(Titled, Noted, Sourced, Record):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
         ordering = ["-year", "ref"]
+        indexes = sorted_by("award", "year", "level")
         constraints = [located_when_published("award")]
 
     @property

@@ -12,6 +12,7 @@ from projects.models.donation import Donation
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Kind
 from projects.models.funding import Funding
+from projects.models.indexes import sorted_by
 from projects.models.indicator import Indicator
 from projects.models.outcome import Outcome
 from projects.models.purchase import Purchase
@@ -66,7 +67,12 @@ class CountedFigure(models.Model):
                 condition=models.Q(place_kind=PlaceKind.REGION) ^ models.Q(region_code=""),
             )
         ]
-        indexes = [models.Index(fields=["kind", "indicator"], name="countedfigure_kind")]
+        indexes = [
+            models.Index(fields=["kind", "indicator"], name="countedfigure_kind"),
+            models.Index(fields=["kind", "measure"], name="countedfigure_kind_measure"),
+            models.Index(fields=["enterprise", "kind"], name="countedfigure_enterprise_kind"),
+            *sorted_by("countedfigure", "year_from", "year_to", "measure", "area"),
+        ]
 
 
 class CountedVillage(models.Model):

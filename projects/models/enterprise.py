@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import uscc
 from projects.models.base import Named, Noted, Record
 from projects.models.history import kept_history
+from projects.models.indexes import sorted_by
 from projects.models.rules import Rule
 
 
@@ -32,6 +33,7 @@ class Enterprise(Named, Noted, Record):
         verbose_name = _("enterprise")
         verbose_name_plural = _("enterprises")
         ordering = ["ref"]
+        indexes = sorted_by("enterprise", "uscc")
         constraints = [
             Rule(
                 name="enterprise_not_its_own_parent",

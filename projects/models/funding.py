@@ -6,6 +6,7 @@ from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Figure, Form, Kind, figure_constraints
 from projects.models.history import kept_history
+from projects.models.indexes import sorted_by, sorted_by_quantity
 from projects.models.places import Places
 
 
@@ -72,6 +73,7 @@ class Funding(Figure):
         verbose_name_plural = _("funding")
         ordering = ["ref"]
         constraints = figure_constraints("funding")
+        indexes = [*sorted_by("funding", "basis"), *sorted_by_quantity("funding", "amount")]
 
     @property
     def kind(self) -> Kind:

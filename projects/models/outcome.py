@@ -7,6 +7,7 @@ from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Figure, Kind, figure_constraints
 from projects.models.history import kept_history
+from projects.models.indexes import sorted_by, sorted_by_quantity
 from projects.models.indicator import Aggregation, Indicator
 from projects.models.places import Places
 
@@ -49,6 +50,7 @@ class Outcome(Figure):
         verbose_name_plural = _("outcomes")
         ordering = ["ref"]
         constraints = figure_constraints("outcome", "value")
+        indexes = [*sorted_by("outcome", "basis", "indicator"), *sorted_by_quantity("outcome", "value")]
 
     @property
     def kind(self) -> Kind:

@@ -5,6 +5,7 @@ from projects.fields import MoneyField
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Kind, SharedFigure, figure_constraints
 from projects.models.history import kept_history
+from projects.models.indexes import sorted_by, sorted_by_quantity
 
 
 class Mode(models.TextChoices):
@@ -40,6 +41,7 @@ class Purchase(SharedFigure):
         verbose_name_plural = _("purchases")
         ordering = ["ref"]
         constraints = figure_constraints("purchase")
+        indexes = [*sorted_by("purchase", "basis", "mode"), *sorted_by_quantity("purchase", "amount")]
 
     @property
     def kind(self) -> Kind:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models.base import Named, Noted, Record
 from projects.models.history import kept_history
+from projects.models.indexes import sorted_by
 from projects.models.rules import Rule
 
 
@@ -37,7 +38,7 @@ class Village(Named, Noted, Record):
         help_text=_("12 digits, as in the last published list. Leave it empty where it is not certain."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=VillageKind, default=VillageKind.VILLAGE)
-    position = models.CharField(max_length=12, editable=False, db_index=True)
+    position = models.CharField(max_length=12, editable=False)
     """The code, else the region's: whatever begins with a division's code lies in it."""
 
     history = kept_history()
@@ -46,6 +47,7 @@ class Village(Named, Noted, Record):
         verbose_name = _("village")
         verbose_name_plural = _("villages")
         ordering = ["position", "ref"]
+        indexes = sorted_by("village", "position", "region")
         constraints = [
             Rule(
                 name="village_code_length",
