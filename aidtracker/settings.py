@@ -53,6 +53,9 @@ def database() -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
+    elif config["ENGINE"].endswith("postgresql"):
+        # Compiling a query takes up to seconds, and pays only where one runs for longer than any page may.
+        config["OPTIONS"] = {"options": "-c jit=off", **config.get("OPTIONS", {})}
     return config
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from aidtracker.settings import database
+
 ROOT = Path(__file__).resolve().parent.parent
 SAFE = {"AIDTRACKER_ENV": "production", "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "aid.example.org"}
 
@@ -40,6 +42,11 @@ def test_production_refuses_to_start_unsafe(name: str, value: str) -> None:
     started = start(**{name: value})
     assert started.returncode != 0
     assert name in started.stderr.splitlines()[-1]
+
+
+def test_postgresql_compiles_no_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://aid@db.example.org/aid?sslmode=require")
+    assert database()["OPTIONS"] == {"options": "-c jit=off", "sslmode": "require"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case, in_i
 from projects.counting.cube import Answer, Cube, Where
 from projects.counting.regions import Bounds, measure_bounds, region_bounds
 from projects.counting.selection import Selection, begins_with
-from projects.counting.substance import Substance, substance
+from projects.counting.substantiation import Substance, substance
 from projects.counting.sync import mark, together
 from projects.counting.totals import MONEY_KINDS, Summary, Totals, summarise
 from projects.counting.villages import VillagesReached, village_bounds, villages_reached

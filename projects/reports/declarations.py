@@ -231,6 +231,8 @@ def _refuse_nonsense(ask: Ask) -> None:
         raise Misdeclared(f"“{ask.list}” is not counted")
     if ask.show in ("ticks", "words") and not ask.options:
         raise Misdeclared("“options” are missing")
+    if ask.origin and ask.list != "purchases":
+        raise Misdeclared("only purchases have an origin")
     if ask.show == "quantity":
         _refuse_what_cannot_be_added(ask)
 

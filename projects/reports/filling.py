@@ -71,17 +71,19 @@ class Column:
     def __init__(self, form: ReportForm, enterprise: Enterprise, year: int) -> None:
         self.form, self.enterprise, self.year = form, enterprise, year
         self.counted: QuerySet[CountedFigure] = CountedFigure.objects.filter(enterprise=enterprise)
-        self._cubes: dict[str, Cube] = {}
 
     def answer(self, ask: Ask, certain: Asked | None, possible: Asked | None = None) -> Answer:
-        return self._cube(ask.origin).answer(wheres(ask, certain), wheres(ask, possible))
+        cube = self._of_designated_counties if ask.origin else self._everywhere
+        return cube.answer(wheres(ask, certain), wheres(ask, possible))
 
-    def _cube(self, origin: str) -> Cube:
-        if origin not in self._cubes:
-            counties = self.designated_counties if origin else frozenset()
-            selection = Selection.of(counties, year_from=self.year, year_to=self.year)
-            self._cubes[origin] = Cube(self.counted, selection)
-        return self._cubes[origin]
+    @cached_property
+    def _everywhere(self) -> Cube:
+        return Cube(self.counted, Selection.of(year_from=self.year, year_to=self.year))
+
+    @cached_property
+    def _of_designated_counties(self) -> Cube:
+        selection = Selection.of(self.designated_counties, year_from=self.year, year_to=self.year)
+        return Cube(self.counted.filter(kind__in=KINDS["purchases"]), selection)
 
     @cached_property
     def designated_counties(self) -> frozenset[str]:
@@ -197,7 +199,7 @@ class Column:
             [where for ask in asks for side in (ask.where, ask.possible) for where in wheres(ask, side)]
             for asks in (there, not_here)
         )
-        for value, answer in sorted(self._cube("").missing(asked, elsewhere, check.by).items()):
+        for value, answer in sorted(self._everywhere.missing(asked, elsewhere, check.by).items()):
             label = LABELS[check.by](value).label if value else _("not stated")
             said = {
                 "check": check.text,

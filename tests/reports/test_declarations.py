@@ -55,6 +55,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ('{ list = "projects", show = "ticks" }', "", "“options” are missing"),
         ('{ list = "projects", show = "pictures" }', "", "“show” is one of"),
         ('{ list = "purchases", origin = "anywhere", where = { kind = ["purchases"] } }', "万元", "“origin” one of"),
+        ('{ list = "donations", origin = "designated_counties", where = {} }', "万元", "only purchases have an origin"),
         ('{ list = "funding", wheer = { kind = ["funding"] } }', "万元", "wheer"),
     ],
 )

@@ -122,7 +122,9 @@ def test_only_types_that_are_certain_are_ticked(giver: Enterprise) -> None:
 
 def test_other_projects_are_named_up_to_a_limit(giver: Enterprise) -> None:
     for number in range(MOST_NAMES + 1):
-        factories.make_project(enterprise=giver, measure="culture", title_zh=f"文化{number}", **IN_2020)
+        factories.make_project(
+            ref=f"n-{number:02d}", enterprise=giver, measure="culture", title_zh=f"文化{number}", **IN_2020
+        )
     text, said = cell(filled(giver), "9.4其他项目说明")
     assert text.startswith("文化0；文化1；") and text.count("；") == MOST_NAMES - 1
     assert said == f"Only the first {MOST_NAMES} are listed."

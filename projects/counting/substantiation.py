@@ -46,18 +46,20 @@ def _of_model(model: type[Figure], figures: QuerySet[CountedFigure]) -> tuple[st
     claims = figures.filter(
         **{f"{name}__basis": Basis.REPORTED}, kind__in=PAID, is_replaced=False, remainder__isnull=False
     ).order_by()
-    sql, params = claims.values(f"{name}_id").query.sql_with_params()
-    # The remainders of a claim and of all its parts add up to the claim.
+    sql, params = claims.values_list(f"{name}_id", "kind", f"{name}__basis").query.sql_with_params()
+    # The remainders of a claim and of all its parts, which are of its kind, add up to the claim. They are looked up
+    # one by one: joined, a planner that cannot know how few parts there are reads the whole table.
+    counted = f"(SELECT remainder FROM {CountedFigure._meta.db_table} c WHERE c.{name}_id = claimed.id)"
     return (
         f"""SELECT * FROM (
-            WITH RECURSIVE claimed(id, basis) AS (
-                SELECT id, basis FROM {table} WHERE id IN ({sql})
+            WITH RECURSIVE claimed(id, kind, basis) AS (
+                {sql}
                 UNION
-                SELECT part.id, part.basis FROM {table} part JOIN claimed ON part.part_of_id = claimed.id
+                SELECT part.id, claimed.kind, part.basis FROM {table} part JOIN claimed ON part.part_of_id = claimed.id
             )
-            SELECT c.kind, SUM(c.remainder) AS reported,
-                SUM(CASE WHEN claimed.basis = '{Basis.RECORDED}' THEN c.remainder ELSE 0 END) AS recorded
-            FROM claimed JOIN {CountedFigure._meta.db_table} c ON c.{name}_id = claimed.id GROUP BY c.kind
+            SELECT kind, SUM({counted}) AS reported,
+                SUM(CASE WHEN basis = '{Basis.RECORDED}' THEN {counted} ELSE 0 END) AS recorded
+            FROM claimed GROUP BY kind
         ) AS of_{name}""",
         params,
     )
