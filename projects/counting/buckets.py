@@ -64,13 +64,14 @@ def bucket_case(selection: Selection, path: str = "") -> Case:
     steps: list[When] = [When(no_common_year(selection, path), then=Value(Bucket.OUTSIDE))]
     if selection.has_places:
         named = CountedVillage.objects.filter(counted=OuterRef(f"{path}pk"))
-        is_region = Q(**{f"{path}place_kind": PlaceKind.REGION})
-        has_villages = Q(**{f"{path}place_kind": PlaceKind.VILLAGES})
+        across = ~selection.covers_region(f"{path}area")
+        is_region = across & Q(**{f"{path}place_kind": PlaceKind.REGION})
+        has_villages = across & Q(**{f"{path}place_kind": PlaceKind.VILLAGES})
         steps += [
             When(Q(**{f"{path}place_kind": PlaceKind.NOT_STATED}), then=Value(Bucket.UNPLACED)),
-            When(is_region & ~region_overlaps(selection, path), then=Value(Bucket.OUTSIDE)),
+            When(across & ~reaches_across(selection, path), then=Value(Bucket.OUTSIDE)),
             When(has_villages & ~Exists(named.filter(selection.selects())), then=Value(Bucket.OUTSIDE)),
-            When(is_region & ~selection.covers_region(f"{path}region_code"), then=Value(Bucket.WIDER)),
+            When(is_region, then=Value(Bucket.WIDER)),
             When(has_villages & Exists(named.exclude(selection.selects())), then=Value(Bucket.PARTLY)),
         ]
     steps += [

@@ -46,3 +46,13 @@ def column_of_keys(sql: str, params: Any = ()) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return {pk for row in cursor for pk in row if pk is not None}
+
+
+def apart(should: str, has: str) -> set[Any]:
+    """The first column of the rows that only one of two queries finds."""
+    found: set[Any] = set()
+    with connection.cursor() as cursor:
+        for one, two in ((should, has), (has, should)):
+            cursor.execute(f"SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({two}) AS two")
+            found |= {row[0] for row in cursor}
+    return found

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from projects.counting.dialect import column_of_keys, execute, is_postgresql, keys
+from projects.counting.dialect import apart, column_of_keys, execute, is_postgresql, keys
 from projects.counting.replacing import replaced_tables
 from projects.counting.rules import (
     COUNTED,
@@ -20,7 +20,8 @@ from projects.counting.rules import (
     table_of,
     villages_named_by,
 )
-from projects.models import AidProject, CountedFigure, CountedVillage, Figure, State
+from projects.counting.sums import add_sums, wrong_sums
+from projects.models import AidProject, CountedFigure, CountedSum, CountedVillage, Figure, State
 
 COUNTED_FIGURE = CountedFigure._meta.db_table
 COUNTED_VILLAGE = CountedVillage._meta.db_table
@@ -34,6 +35,7 @@ def refresh(model: Counted, pks: Collection[int]) -> None:
     """Make the rows of these records anew. Figures must come with all their relatives."""
     some, keys_of = keys(pks)
     concerned, of_them = f"c.{column_of(model)}_id IN ({some})", "SELECT id FROM scope"
+    add_sums(concerned, (keys_of,), sign=-1)
     execute(
         f"""DELETE FROM {COUNTED_VILLAGE}
         WHERE counted_id IN (SELECT c.id FROM {COUNTED_FIGURE} c WHERE {concerned})""",
@@ -53,13 +55,14 @@ def refresh(model: Counted, pks: Collection[int]) -> None:
             execute(filling(model))
     for villages in named_villages(model):
         execute(f"{filling_villages(villages)} AND {concerned}", [keys_of])
+    add_sums(concerned, (keys_of,))
 
 
 def rebuild() -> int:
     """Fill the read model anew, in one transaction. The number of rows."""
     with transaction.atomic():
         lock()
-        with replaced_tables(CountedFigure, CountedVillage):
+        with replaced_tables(CountedFigure, CountedVillage, CountedSum):
             for model in each_worked_out():
                 execute(filling(model))
             if is_postgresql():
@@ -67,6 +70,7 @@ def rebuild() -> int:
             for model in COUNTED:
                 for villages in named_villages(model):
                     execute(f"{filling_villages(villages)} AND c.{column_of(model)}_id IS NOT NULL")
+            add_sums()
         return CountedFigure.objects.count()
 
 
@@ -174,13 +178,13 @@ def differences() -> list[str]:
         for model in each_worked_out():
             wrong = _wrong_rows(model) | _wrong_villages(model)
             found |= set(model._default_manager.filter(pk__in=wrong).values_list("ref", flat=True))
-    return sorted(found)
+        return sorted(found) or wrong_sums()
 
 
 def _wrong_rows(model: Counted) -> set[int]:
     key, *others = columns_of(model)
     columns = ", ".join([key, *others])
-    return _apart(
+    return apart(
         f"SELECT {columns} FROM ({counted(model)}) AS counted",
         f"SELECT {columns} FROM {COUNTED_FIGURE} WHERE {key} IS NOT NULL",
     )
@@ -191,15 +195,5 @@ def _wrong_villages(model: Counted) -> set[int]:
     should = " UNION ALL ".join(f"{sql} AND c.{key} IS NOT NULL" for sql in named_villages(model))
     has = f"""SELECT n.counted_id, n.village_id, n.position FROM {COUNTED_VILLAGE} n
         JOIN {COUNTED_FIGURE} c ON c.id = n.counted_id WHERE c.{key} IS NOT NULL"""
-    some, keys_of = keys(_apart(should, has))
+    some, keys_of = keys(apart(should, has))
     return column_of_keys(f"SELECT {key} FROM {COUNTED_FIGURE} WHERE id IN ({some})", [keys_of])
-
-
-def _apart(should: str, has: str) -> set[int]:
-    """The first column of the rows that only one of two queries finds."""
-    found: set[int] = set()
-    for one, two in ((should, has), (has, should)):
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM ({one}) AS one EXCEPT SELECT * FROM ({two}) AS two")
-            found |= {row[0] for row in cursor}
-    return found

@@ -1,5 +1,6 @@
 """The bounds of many regions, or of many measures, at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Length, Substr
 
-from projects.counting.selection import begins_with
+from projects.counting.selection import begins_with, divisions_above
+from projects.counting.sums import sums_of
 from projects.counting.totals import ZERO
-from projects.models import CountedFigure, CountedVillage, Level
+from projects.models import CountedFigure, CountedVillage, Level, PlaceKind
 
 COUNTS = {"n": Count("pk"), "blank": Count("pk", filter=Q(remainder__isnull=True))}
 
@@ -49,45 +51,70 @@ def region_bounds(figures: QuerySet[CountedFigure], level: Level, within: str = 
     `within` keeps to the regions of a division.
     """
     found: dict[str, Bounds] = {}
-    for rows in (_placed_in_regions(figures, level, within), _placed_in_villages(figures, level, within)):
-        for code, is_certain, total, n, blank in rows:
-            found.setdefault(code, Bounds()).add(is_certain, total, n, blank)
+    for code, may_overlap, total, n, blank in _in_one_region(figures, level, within):
+        found.setdefault(code, Bounds()).add(not may_overlap, total, n, blank)
+    for code, total, n, blank in _in_several(figures, level, within):
+        found.setdefault(code, Bounds()).add(False, total, n, blank)
     return found
 
 
 def measure_bounds(figures: QuerySet[CountedFigure]) -> dict[str, Bounds]:
     """Bounds of every measure under which there are any of the figures, everywhere and in all years."""
     found: dict[str, Bounds] = {}
-    rows = figures.order_by().values_list("measure", "may_overlap").annotate(total=Sum("remainder"), **COUNTS)
-    for measure, may_overlap, total, n, blank in rows:
+    for measure, may_overlap, total, n, blank in grouped(figures, "measure", "may_overlap"):
         found.setdefault(measure, Bounds()).add(not may_overlap, total, n, blank)
     return found
 
 
-def _placed_in_regions(figures: QuerySet[CountedFigure], level: Level, within: str) -> QuerySet[Any, Any]:
+def grouped(figures: QuerySet[CountedFigure], *by: str) -> Iterable[tuple[Any, ...]]:
+    """Sum, number of rows, and of those that state no amount, of the figures that are alike; of all places."""
+    sums = sums_of(figures)
+    if sums is None:
+        return figures.order_by().values_list(*by).annotate(of_all=Sum("remainder"), **COUNTS)
     return (
-        figures.order_by()
-        .annotate(digits=Length("region_code"))
-        .filter(begins_with("region_code", within), digits__gte=level.value)
-        .annotate(code=Substr("region_code", 1, level.value), is_certain=Q(may_overlap=False))
-        .values_list("code", "is_certain")
-        .annotate(total=Sum("remainder"), **COUNTS)
+        sums.filter(division="").values_list(*by).annotate(of_all=Sum("total"), n=Sum("rows"), blank=Sum("not_stated"))
     )
 
 
-def _placed_in_villages(figures: QuerySet[CountedFigure], level: Level, within: str) -> QuerySet[Any, Any]:
-    """Each figure once per region, however many of the region's villages it names."""
+def _in_one_region(figures: QuerySet[CountedFigure], level: Level, within: str) -> Iterable[tuple[Any, ...]]:
+    sums = sums_of(figures) if level == Level.PROVINCE and not within else None
+    if sums is not None:
+        return (
+            sums.exclude(division="")
+            .values_list("division", "may_overlap")
+            .annotate(of_all=Sum("total"), n=Sum("rows"), blank=Sum("not_stated"))
+        )
+    return (
+        figures.order_by()
+        .annotate(digits=Length("area"))
+        .filter(begins_with("area", within), digits__gte=level.value)
+        .annotate(code=Substr("area", 1, level.value))
+        .values_list("code", "may_overlap")
+        .annotate(of_all=Sum("remainder"), **COUNTS)
+    )
+
+
+def _in_several(figures: QuerySet[CountedFigure], level: Level, within: str) -> Iterable[tuple[Any, ...]]:
+    """What names villages of several regions: once per region, however many of its villages it names."""
+    across = (
+        figures.order_by()
+        .annotate(digits=Length("area"))
+        .filter(
+            begins_with("area", within) | Q(area__in=sorted({"", *divisions_above(within)})),
+            place_kind=PlaceKind.VILLAGES,
+            digits__lt=level.value,
+        )
+    )
     same_figure = CountedVillage.objects.filter(counted=OuterRef("counted")).annotate(
         code=Substr("position", 1, level.value)
     )
-    elsewhere = same_figure.exclude(code=OuterRef("code"))
     counted_before = same_figure.filter(code=OuterRef("code"), pk__lt=OuterRef("pk"))
     return (
-        CountedVillage.objects.filter(begins_with("position", within), counted__in=figures.order_by().values("pk"))
+        CountedVillage.objects.filter(begins_with("position", within), counted__in=across.values("pk"))
         .order_by()
         .annotate(code=Substr("position", 1, level.value), digits=Length("code"))
         .filter(~Exists(counted_before), digits=level.value)
-        .annotate(is_certain=Q(counted__may_overlap=False) & ~Exists(elsewhere), remainder=F("counted__remainder"))
-        .values_list("code", "is_certain")
-        .annotate(total=Sum("remainder"), **COUNTS)
+        .annotate(remainder=F("counted__remainder"))
+        .values_list("code")
+        .annotate(of_all=Sum("remainder"), **COUNTS)
     )

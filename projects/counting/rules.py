@@ -15,6 +15,13 @@ from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 Counted = type[Figure] | type[AidProject]
 FIGURES: tuple[type[Figure], ...] = (Funding, Donation, Purchase, Outcome)
 COUNTED: tuple[Counted, ...] = (AidProject, *FIGURES)
+KINDS: dict[type[Model], tuple[Kind, ...]] = {
+    AidProject: (Kind.PROJECT,),
+    Funding: (Kind.FUNDING, Kind.MOBILISED, Kind.COMMITMENTS),
+    Donation: (Kind.DONATIONS,),
+    Purchase: (Kind.PURCHASES, Kind.ASSISTED_SALES),
+    Outcome: (Kind.OUTCOME,),
+}
 OF_PROJECTS: tuple[Counted, ...] = (Funding, Outcome)
 """They name at most one village themselves; the other figures know no project, and name any number."""
 
@@ -289,7 +296,8 @@ def _places(model: Counted) -> tuple[str, str]:
 def _counted_project() -> str:
     places, joins = _places(AidProject)
     return f"""SELECT p.id AS project_id, '{Kind.PROJECT}' AS kind, CAST(NULL AS bigint) AS indicator_id,
-            p.enterprise_id, p.measure, CAST(NULL AS bigint) AS remainder, 1 = 0 AS is_replaced, 1 = 0 AS may_overlap,
+            p.enterprise_id, p.measure, '' AS payer, CAST(NULL AS bigint) AS remainder,
+            1 = 0 AS is_replaced, 1 = 0 AS may_overlap,
             r.year_from, r.year_to, p.unnamed_villages, {places}
         FROM resolved r JOIN projects_aidproject p ON p.id = r.id {joins} WHERE p.state = 'published'"""
 
@@ -313,6 +321,7 @@ def _counted_figure(model: type[Figure]) -> str:
             {"f.indicator_id" if model is Outcome else "CAST(NULL AS bigint)"} AS indicator_id,
             {enterprise.get(model, "f.enterprise_id")} AS enterprise_id,
             {measure.get(model, "COALESCE(p.measure, '')")} AS measure,
+            {"f.payer" if model is Donation else "''"} AS payer,
             CASE WHEN r.is_replaced THEN 0 ELSE f.{model.quantity_field} - COALESCE(t.quantity, 0) END AS remainder,
             r.is_replaced, f.may_overlap, r.year_from, r.year_to,
             CAST(NULL AS integer) AS unnamed_villages, {places}

@@ -1,6 +1,7 @@
 """What is asked for: a set of villages and a range of years."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -50,6 +51,16 @@ class Selection:
             year_from=year_from or NO_FIRST_YEAR,
             year_to=year_to or NO_LAST_YEAR,
         )
+
+    def everywhere(self) -> "Selection":
+        """The same years, without a place filter."""
+        return Selection(year_from=self.year_from, year_to=self.year_to)
+
+    def divided(self, is_one: Callable[[str], bool]) -> "tuple[Selection, Selection]":
+        """Its regions that are such, and those that are not; none lies in another."""
+        outermost = {code for code in self.regions if self.regions.isdisjoint(divisions_above(code) - {code})}
+        ones = frozenset(filter(is_one, outermost))
+        return replace(self, regions=ones, villages=()), replace(self, regions=frozenset(outermost - ones), villages=())
 
     @property
     def village_ids(self) -> list[int]:

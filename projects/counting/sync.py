@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, Q
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
 from projects.counting import ledger, rules
 from projects.models import (
@@ -70,11 +70,6 @@ class Changes:
         self.projects.update(AidProject.objects.filter(source__in=sources).values_list("pk", flat=True))
         for model in rules.FIGURES:
             self.add_figure(model, *model._default_manager.filter(source__in=sources).values_list("pk", flat=True))
-
-    def add(self, others: "Changes") -> None:
-        self.projects |= others.projects
-        for model, pks in others.figures.items():
-            self.figures[model] |= pks
 
     def apply(self) -> None:
         with transaction.atomic():
@@ -152,7 +147,12 @@ def _figure_changed(sender: type[Figure], instance: Figure, raw: bool = False, *
 
 def _figure_deleted(sender: type[Figure], instance: Figure, **_: Any) -> None:
     with _changes() as changes:
-        changes.add_figure(sender, instance.part_of_id, instance.replaces_id)
+        changes.add_figure(sender, instance.pk, instance.part_of_id, instance.replaces_id)
+
+
+def _project_deleted(sender: type[AidProject], instance: AidProject, **_: Any) -> None:
+    with _changes() as changes:
+        changes.projects.add(instance.pk)
 
 
 def _project_changed(sender: type[AidProject], instance: AidProject, raw: bool = False, **_: Any) -> None:
@@ -183,15 +183,10 @@ def _village_changed(sender: type[Village], instance: Village, created: bool, ra
         changes.add_shown(Q(named_villages__village=instance))
 
 
-def _village_will_be_deleted(sender: type[Village], instance: Village, **_: Any) -> None:
-    """Those it is taken from are known only until then: no signal tells of relations that go with it."""
-    instance._left_behind = Changes()  # type: ignore[attr-defined]
-    instance._left_behind.add_shown(Q(named_villages__village=instance))  # type: ignore[attr-defined]
-
-
 def _village_deleted(sender: type[Village], instance: Village, **_: Any) -> None:
+    """What named it still shows it."""
     with _changes() as changes:
-        changes.add(instance.__dict__.pop("_left_behind"))
+        changes.add_shown(Q(named_villages__village=instance.pk))
 
 
 def _region_changed(sender: type[Region], instance: Region, created: bool, raw: bool = False, **_: Any) -> None:
@@ -221,10 +216,10 @@ def connect() -> None:
         post_save.connect(_figure_changed, sender=model)
         post_delete.connect(_figure_deleted, sender=model)
     post_save.connect(_project_changed, sender=AidProject)
+    post_delete.connect(_project_deleted, sender=AidProject)
     for shared in (AidProject, Donation, Purchase):
         m2m_changed.connect(_villages_changed, sender=shared.villages.through)
     post_save.connect(_village_changed, sender=Village)
-    pre_delete.connect(_village_will_be_deleted, sender=Village)
     post_delete.connect(_village_deleted, sender=Village)
     post_save.connect(_region_changed, sender=Region)
     post_save.connect(_source_changed, sender=Source)

@@ -1,8 +1,8 @@
 """The bounds of many years at once."""
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
-from projects.counting.regions import COUNTS, Bounds
+from projects.counting.regions import Bounds, grouped
 from projects.models import CountedFigure
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
@@ -12,9 +12,7 @@ def year_bounds(figures: QuerySet[CountedFigure]) -> dict[int, Bounds]:
 
     In one query. For one kind of money, or one indicator that adds up. What covers several years is possible in each.
     """
-    spans = list(
-        figures.order_by().values_list("year_from", "year_to", "may_overlap").annotate(total=Sum("remainder"), **COUNTS)
-    )
+    spans = list(grouped(figures, "year_from", "year_to", "may_overlap"))
     stated = {year for first, last, *_ in spans for year in (first, last)} - {NO_FIRST_YEAR, NO_LAST_YEAR}
     if not stated:
         return {}

@@ -4,11 +4,12 @@ Filled and read by projects/counting alone; every row can be rebuilt from the re
 """
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from projects.fields import HundredthsField
 from projects.models.aid_project import AidProject, Measure
-from projects.models.donation import Donation
+from projects.models.donation import Donation, Payer
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Kind
 from projects.models.funding import Funding
@@ -28,17 +29,21 @@ class PlaceKind(models.TextChoices):
 class CountedFigure(models.Model):
     """A published figure or project: its remainder, and where and when that went."""
 
-    # The records hold each other by constraints. Checked once more here, a rebuild would take three times as long.
-    funding = models.OneToOneField(Funding, models.CASCADE, null=True, related_name="counted", db_constraint=False)
-    donation = models.OneToOneField(Donation, models.CASCADE, null=True, related_name="counted", db_constraint=False)
-    purchase = models.OneToOneField(Purchase, models.CASCADE, null=True, related_name="counted", db_constraint=False)
-    outcome = models.OneToOneField(Outcome, models.CASCADE, null=True, related_name="counted", db_constraint=False)
-    project = models.OneToOneField(AidProject, models.CASCADE, null=True, related_name="counted", db_constraint=False)
+    # Counting takes away the rows of what is deleted, so that its sums follow. Constraints would check here once more
+    # what the records guarantee, and make a rebuild three times as long.
+    funding = models.OneToOneField(Funding, models.DO_NOTHING, null=True, related_name="counted", db_constraint=False)
+    donation = models.OneToOneField(Donation, models.DO_NOTHING, null=True, related_name="counted", db_constraint=False)
+    purchase = models.OneToOneField(Purchase, models.DO_NOTHING, null=True, related_name="counted", db_constraint=False)
+    outcome = models.OneToOneField(Outcome, models.DO_NOTHING, null=True, related_name="counted", db_constraint=False)
+    project = models.OneToOneField(
+        AidProject, models.DO_NOTHING, null=True, related_name="counted", db_constraint=False
+    )
 
     kind = models.CharField(max_length=15, choices=Kind)
-    indicator = models.ForeignKey(Indicator, models.CASCADE, null=True, db_constraint=False)
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, null=True, db_constraint=False)
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, null=True, db_constraint=False)
+    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, null=True, db_constraint=False)
     measure = models.CharField(max_length=20, choices=Measure, blank=True)
+    payer = models.CharField(max_length=10, choices=Payer, blank=True)
     remainder = HundredthsField(null=True)
     """Null where the amount is not stated; zero where another figure replaces this one."""
     is_replaced = models.BooleanField(default=False)
@@ -72,16 +77,52 @@ class CountedFigure(models.Model):
             models.Index(fields=["kind", "measure"], name="countedfigure_kind_measure"),
             models.Index(fields=["enterprise", "kind"], name="countedfigure_enterprise_kind"),
             *sorted_by("countedfigure", "year_from", "year_to", "measure", "area"),
+            models.Index(
+                fields=["area", "place_kind"],
+                name="countedfigure_area",
+                include=["kind", "indicator", "remainder", "year_from", "year_to", "may_overlap"],
+            ),
+            models.Index(
+                fields=["indicator", "-remainder"],
+                name="countedfigure_largest",
+                include=["area", "place_kind", "year_from", "year_to", "may_overlap"],
+            ),
         ]
 
 
 class CountedVillage(models.Model):
     """A village among a counted figure's places."""
 
-    counted = models.ForeignKey(CountedFigure, models.CASCADE, related_name="named_villages", db_constraint=False)
-    village = models.ForeignKey(Village, models.CASCADE, related_name="counted", db_constraint=False)
+    counted = models.ForeignKey(CountedFigure, models.DO_NOTHING, related_name="named_villages", db_constraint=False)
+    village = models.ForeignKey(Village, models.DO_NOTHING, related_name="counted", db_constraint=False)
     position = models.CharField(max_length=12)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["counted", "village"], name="countedvillage_once")]
         indexes = [models.Index(fields=["position", "counted"], name="countedvillage_position")]
+
+
+class CountedSum(models.Model):
+    """The counted figures of the whole country, or of one province, that are alike in all that totals ask for."""
+
+    division = models.CharField(max_length=2, blank=True)
+    """A province that holds all of their places; empty for the country, which holds all figures."""
+    is_placed = models.BooleanField()
+    kind = models.CharField(max_length=15, choices=Kind)
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
+    measure = models.CharField(max_length=20, choices=Measure, blank=True)
+    payer = models.CharField(max_length=10, choices=Payer, blank=True)
+    year_from = models.PositiveSmallIntegerField()
+    year_to = models.PositiveSmallIntegerField()
+    may_overlap = models.BooleanField()
+    total = HundredthsField()
+    rows = models.IntegerField()
+    not_stated = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "division", "kind", Coalesce("indicator", 0), "measure", "payer", "year_from", "year_to",
+                "may_overlap", "is_placed", name="countedsum_once",
+            )
+        ]  # fmt: skip

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from projects.counting import Selection, Summary, VillagesReached, summarise, villages_reached
-from projects.counting.rules import column_of
+from projects.counting.rules import KINDS, column_of
 from projects.listings import Query
-from projects.models import CountedFigure, Indicator
+from projects.models import CountedFigure, Indicator, Kind
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,18 @@ class QueryTotals:
 
 def counted_by(queries: list[Query]) -> QuerySet[CountedFigure]:
     """What the queries keep, whatever its bucket. They must be free of errors."""
-    kept = Q(pk__in=[])
+    asked = [
+        {name: value for name, value in query.filterset.form.cleaned_data.items() if value and name not in NOT_EXACT}
+        for query in queries
+    ]
+    kinds = {kind.value for query in queries for kind in KINDS[query.listing.model]}
+    if queries and all(given == asked[0] and given.keys() <= OF_THE_READ_MODEL for given in asked):
+        kept = CountedFigure.objects.all() if len(kinds) == len(Kind) else CountedFigure.objects.filter(kind__in=kinds)
+        return kept.filter(**{f"{name}__in": list(value) for name, value in asked[0].items()})
+    found = Q(pk__in=[])
     for query in queries:
-        column = column_of(query.listing.model)
-        asks_nothing = not any(
-            value for name, value in query.filterset.form.cleaned_data.items() if name not in NOT_EXACT
-        )
-        kept |= Q(**{f"{column}__isnull": False}) if asks_nothing else Q(**{f"{column}__in": query.kept.values("pk")})
-    return CountedFigure.objects.filter(kept)
+        found |= Q(**{f"{column_of(query.listing.model)}__in": query.kept.values("pk")})
+    return CountedFigure.objects.filter(found)
 
 
 def totals_of(queries: list[Query], selection: Selection) -> QueryTotals:
@@ -38,3 +42,6 @@ def totals_of(queries: list[Query], selection: Selection) -> QueryTotals:
 
 NOT_EXACT = frozenset({"region", "village", "year_from", "year_to", "bucket"})
 """Parameters that sort figures into buckets instead of keeping or dropping them."""
+
+OF_THE_READ_MODEL = frozenset({"enterprise", "measure"})
+"""Exact attributes of the read model itself."""

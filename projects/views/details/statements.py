@@ -53,14 +53,14 @@ def state(
     shared_with: SharedWith | None = None,
     always: Collection[Kind] = ALWAYS_SHOWN,
 ) -> Statements:
-    """What pages say about a selection, in five queries however many figures there are.
+    """What pages say about a selection, in as many queries however many figures there are.
 
     `shared_with` names, per kind and indicator, what a shared sum is shared with, where that is short enough to say.
     """
     indicators = list(Indicator.objects.all())
     summary = summarise(figures, selection, indicators)
     parts = break_down(figures, selection)
-    from_employees = summarise(figures.filter(donation__payer=Payer.EMPLOYEES), selection, [])
+    from_employees = summarise(figures.filter(payer=Payer.EMPLOYEES), selection, [])
     regions = Region.objects.in_bulk({wider.region_code for found in parts.values() for wider in found.wider})
     partners = shared_with or {}
     has_years = (selection.year_from, selection.year_to) != (NO_FIRST_YEAR, NO_LAST_YEAR)

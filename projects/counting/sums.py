@@ -1,0 +1,72 @@
+"""Sums kept ready, of the country and of each province: by all that totals ask for but villages and enterprises."""
+
+from django.db.models import Q, QuerySet
+from django.db.models.lookups import Exact, In
+
+from projects.counting.dialect import apart, execute, is_postgresql
+from projects.models import CountedFigure, CountedSum, Kind, PlaceKind
+from projects.models.region import Level
+
+TABLE = CountedSum._meta.db_table
+OF_FIGURES = CountedFigure._meta.db_table
+ALIKE = ("division", "is_placed", "kind", "indicator_id", "measure", "payer", "year_from", "year_to", "may_overlap")
+AMOUNTS = ("total", "rows", "not_stated")
+EXACT_ATTRIBUTES = {"kind", "measure", "payer"}
+UNIQUE = "division, kind, COALESCE(indicator_id, 0), measure, payer, year_from, year_to, may_overlap, is_placed"
+
+
+def sums_of(figures: QuerySet[CountedFigure]) -> QuerySet[CountedSum] | None:
+    """The stored sums of just these figures; None where they are kept for more than is stored."""
+    where = figures.query.where
+    if figures.query.is_sliced or where.negated or where.connector != Q.AND:
+        return None
+    kept = CountedSum.objects.order_by()
+    for condition in where.children:
+        if not isinstance(condition, Exact | In) or not isinstance(condition.rhs, str | list | tuple | set | frozenset):
+            return None
+        name = getattr(getattr(condition.lhs, "target", None), "name", "")
+        if name not in EXACT_ATTRIBUTES or condition.lhs.alias != OF_FIGURES:
+            return None
+        kept = kept.filter(**{f"{name}__{condition.lookup_name}": condition.rhs})
+    return kept
+
+
+def is_summed(code: str) -> bool:
+    """Whether sums of a division are kept ready."""
+    return len(code) == Level.PROVINCE
+
+
+def add_sums(concerned: str = "", params: tuple[object, ...] = (), *, sign: int = 1) -> None:
+    """Add the counted rows (`c`) of a condition to the sums, or take them out with the sign -1."""
+    onto = ""
+    if concerned:
+        more = ", ".join(f"{name} = {TABLE}.{name} + excluded.{name}" for name in AMOUNTS)
+        onto = f"ON CONFLICT ({UNIQUE}) DO UPDATE SET {more}"
+    for division in DIVISIONS:
+        execute(
+            f"INSERT INTO {TABLE} ({', '.join((*ALIKE, *AMOUNTS))}) {alike(division, concerned, sign)} {onto}", params
+        )
+
+
+DIVISIONS = ("''", f"substr(c.area, 1, {Level.PROVINCE})")
+
+
+def alike(division: str, concerned: str = "", sign: int = 1) -> str:
+    within = f"c.kind <> '{Kind.PROJECT}'" + (f" AND {concerned}" if concerned else "")
+    if division != DIVISIONS[0]:
+        within += " AND c.area <> ''"
+    number = "bigint" if is_postgresql() else "integer"
+    is_placed = f"c.place_kind <> '{PlaceKind.NOT_STATED}'"
+    return f"""SELECT {division} AS division, {is_placed} AS is_placed, c.kind, c.indicator_id, c.measure,
+            c.payer, c.year_from, c.year_to, c.may_overlap,
+            {sign} * CAST(COALESCE(SUM(c.remainder), 0) AS {number}) AS total, {sign} * COUNT(*) AS rows,
+            {sign} * (COUNT(*) - COUNT(c.remainder)) AS not_stated
+        FROM {OF_FIGURES} c WHERE {within} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"""
+
+
+def wrong_sums() -> list[str]:
+    """Divisions whose stored sums are not those of the counted rows."""
+    columns = ", ".join((*ALIKE, *AMOUNTS))
+    should = " UNION ALL ".join(f"SELECT * FROM ({alike(division)}) AS alike" for division in DIVISIONS)
+    has = f"SELECT {columns} FROM {TABLE} WHERE rows <> 0"
+    return [f"sums of {division or 'the country'}" for division in sorted(apart(should, has))]
