@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from projects.counting.dialect import apart, column_of_keys, execute, is_postgresql, keys
+from projects.counting.reach import fill_reach, wrong_reach
 from projects.counting.replacing import replaced_tables
 from projects.counting.rules import (
     COUNTED,
@@ -21,7 +22,16 @@ from projects.counting.rules import (
     villages_named_by,
 )
 from projects.counting.sums import add_sums, wrong_sums
-from projects.models import AidProject, CountedFigure, CountedSum, CountedVillage, Figure, State
+from projects.models import (
+    AidProject,
+    CountedFigure,
+    CountedReach,
+    CountedSpan,
+    CountedSum,
+    CountedVillage,
+    Figure,
+    State,
+)
 
 COUNTED_FIGURE = CountedFigure._meta.db_table
 COUNTED_VILLAGE = CountedVillage._meta.db_table
@@ -31,11 +41,17 @@ UPKEEP = 7_304_211
 """The advisory lock of whoever brings the read model up to date."""
 
 
-def refresh(model: Counted, pks: Collection[int]) -> None:
-    """Make the rows of these records anew. Figures must come with all their relatives."""
+def refresh(model: Counted, pks: Collection[int]) -> set[int]:
+    """Make the rows of these records anew. Figures must come with all their relatives.
+
+    The villages that are, or were, named: their years are to be made anew after that.
+    """
     some, keys_of = keys(pks)
     concerned, of_them = f"c.{column_of(model)}_id IN ({some})", "SELECT id FROM scope"
     add_sums(concerned, (keys_of,), sign=-1)
+    named = f"""SELECT n.village_id FROM {COUNTED_VILLAGE} n
+        WHERE n.counted_id IN (SELECT c.id FROM {COUNTED_FIGURE} c WHERE {concerned})"""
+    touched = column_of_keys(named, [keys_of])
     execute(
         f"""DELETE FROM {COUNTED_VILLAGE}
         WHERE counted_id IN (SELECT c.id FROM {COUNTED_FIGURE} c WHERE {concerned})""",
@@ -56,13 +72,14 @@ def refresh(model: Counted, pks: Collection[int]) -> None:
     for villages in named_villages(model):
         execute(f"{filling_villages(villages)} AND {concerned}", [keys_of])
     add_sums(concerned, (keys_of,))
+    return touched | column_of_keys(named, [keys_of])
 
 
 def rebuild() -> int:
     """Fill the read model anew, in one transaction. The number of rows."""
     with transaction.atomic():
         lock()
-        with replaced_tables(CountedFigure, CountedVillage, CountedSum):
+        with replaced_tables(CountedFigure, CountedVillage, CountedSum, CountedSpan, CountedReach):
             for model in each_worked_out():
                 execute(filling(model))
             if is_postgresql():
@@ -71,6 +88,7 @@ def rebuild() -> int:
                 for villages in named_villages(model):
                     execute(f"{filling_villages(villages)} AND c.{column_of(model)}_id IS NOT NULL")
             add_sums()
+            fill_reach()
         return CountedFigure.objects.count()
 
 
@@ -178,7 +196,7 @@ def differences() -> list[str]:
         for model in each_worked_out():
             wrong = _wrong_rows(model) | _wrong_villages(model)
             found |= set(model._default_manager.filter(pk__in=wrong).values_list("ref", flat=True))
-        return sorted(found) or wrong_sums()
+        return sorted(found) or wrong_sums() + wrong_reach()
 
 
 def _wrong_rows(model: Counted) -> set[int]:

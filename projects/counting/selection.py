@@ -56,9 +56,15 @@ class Selection:
         """The same years, without a place filter."""
         return Selection(year_from=self.year_from, year_to=self.year_to)
 
+    def outermost(self) -> set[str]:
+        """The divisions whose villages are selected, none in another; empty code: the country."""
+        if not self.has_places:
+            return {""}
+        return {code for code in self.regions if self.regions.isdisjoint(divisions_above(code) - {code})}
+
     def divided(self, is_one: Callable[[str], bool]) -> "tuple[Selection, Selection]":
         """Its regions that are such, and those that are not; none lies in another."""
-        outermost = {code for code in self.regions if self.regions.isdisjoint(divisions_above(code) - {code})}
+        outermost = self.outermost()
         ones = frozenset(filter(is_one, outermost))
         return replace(self, regions=ones, villages=()), replace(self, regions=frozenset(outermost - ones), villages=())
 

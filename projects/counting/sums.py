@@ -1,5 +1,8 @@
 """Sums kept ready, of the country and of each province: by all that totals ask for but villages and enterprises."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import Exact, In
 
@@ -36,37 +39,32 @@ def is_summed(code: str) -> bool:
     return len(code) == Level.PROVINCE
 
 
-def add_sums(concerned: str = "", params: tuple[object, ...] = (), *, sign: int = 1) -> None:
+LEVELS = f"SELECT 0 AS digits UNION ALL SELECT {Level.PROVINCE} AS digits"
+
+
+def add_sums(concerned: str = "", params: Sequence[Any] = (), *, sign: int = 1) -> None:
     """Add the counted rows (`c`) of a condition to the sums, or take them out with the sign -1."""
     onto = ""
     if concerned:
         more = ", ".join(f"{name} = {TABLE}.{name} + excluded.{name}" for name in AMOUNTS)
         onto = f"ON CONFLICT ({UNIQUE}) DO UPDATE SET {more}"
-    for division in DIVISIONS:
-        execute(
-            f"INSERT INTO {TABLE} ({', '.join((*ALIKE, *AMOUNTS))}) {alike(division, concerned, sign)} {onto}", params
-        )
+    execute(f"INSERT INTO {TABLE} ({', '.join((*ALIKE, *AMOUNTS))}) {alike(concerned, sign)} {onto}", params)
 
 
-DIVISIONS = ("''", f"substr(c.area, 1, {Level.PROVINCE})")
-
-
-def alike(division: str, concerned: str = "", sign: int = 1) -> str:
+def alike(concerned: str = "", sign: int = 1) -> str:
     within = f"c.kind <> '{Kind.PROJECT}'" + (f" AND {concerned}" if concerned else "")
-    if division != DIVISIONS[0]:
-        within += " AND c.area <> ''"
     number = "bigint" if is_postgresql() else "integer"
     is_placed = f"c.place_kind <> '{PlaceKind.NOT_STATED}'"
-    return f"""SELECT {division} AS division, {is_placed} AS is_placed, c.kind, c.indicator_id, c.measure,
-            c.payer, c.year_from, c.year_to, c.may_overlap,
+    return f"""SELECT substr(c.area, 1, l.digits) AS division, {is_placed} AS is_placed, c.kind, c.indicator_id,
+            c.measure, c.payer, c.year_from, c.year_to, c.may_overlap,
             {sign} * CAST(COALESCE(SUM(c.remainder), 0) AS {number}) AS total, {sign} * COUNT(*) AS rows,
             {sign} * (COUNT(*) - COUNT(c.remainder)) AS not_stated
-        FROM {OF_FIGURES} c WHERE {within} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"""
+        FROM {OF_FIGURES} c JOIN ({LEVELS}) AS l ON l.digits <= length(c.area)
+        WHERE {within} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"""
 
 
 def wrong_sums() -> list[str]:
     """Divisions whose stored sums are not those of the counted rows."""
     columns = ", ".join((*ALIKE, *AMOUNTS))
-    should = " UNION ALL ".join(f"SELECT * FROM ({alike(division)}) AS alike" for division in DIVISIONS)
     has = f"SELECT {columns} FROM {TABLE} WHERE rows <> 0"
-    return [f"sums of {division or 'the country'}" for division in sorted(apart(should, has))]
+    return [f"sums of {division or 'the country'}" for division in sorted(apart(alike(), has))]

@@ -13,6 +13,7 @@ from django.db.models import Model, Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
 from projects.counting import ledger, rules
+from projects.counting.reach import refresh_reach
 from projects.models import (
     AidProject,
     CountedFigure,
@@ -74,14 +75,17 @@ class Changes:
     def apply(self) -> None:
         with transaction.atomic():
             ledger.lock()
+            touched: set[int] = set()
             if self.projects:
                 projects = ledger.with_descendants(self.projects)
-                ledger.refresh(AidProject, projects)
+                touched |= ledger.refresh(AidProject, projects)
                 for of_project in (Funding, Outcome):
                     self.add_figure(of_project, *ledger.figures_of(of_project, projects))
             for model, changed in self.figures.items():
                 if tied := ledger.relatives(model, changed):
-                    ledger.refresh(model, tied)
+                    touched |= ledger.refresh(model, tied)
+            if touched:
+                refresh_reach(touched)
 
 
 _waiting: ContextVar[Changes | None] = ContextVar("waiting", default=None)

@@ -1,18 +1,20 @@
 """Villages: how many were reached, and the bounds of each one alone."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Left
 
 from projects.counting.buckets import no_common_year, region_overlaps, years_partly_inside
-from projects.counting.selection import Selection
+from projects.counting.selection import Selection, divisions_above
 from projects.fields import HundredthsField
-from projects.models import CountedFigure, CountedVillage, Level, PlaceKind
-from projects.models.region import parent_code
+from projects.models import CountedFigure, CountedReach, CountedSpan, CountedVillage, Level, PlaceKind
 
 COUNTRY = ""
+ELSEWHERE = "-"
+"""In none of the divisions at hand."""
 
 
 @dataclass(frozen=True)
@@ -27,39 +29,72 @@ def villages_reached(counted: QuerySet[CountedFigure], selection: Selection) -> 
     Unnamed villages may be the named ones, so they only add to the upper bound, and to the
     lower one where a region counts more of them than lie in it by name.
     """
-    standing = counted.filter(is_replaced=False).exclude(no_common_year(selection)).order_by()
-    named: Counter[str] = Counter(
-        dict(
-            CountedVillage.objects.filter(selection.selects(), counted__in=standing.values("pk"))
-            .annotate(division=Left("position", Level.TOWNSHIP.value))  # a code says more than the region entered
-            .values_list("division")
-            .annotate(n=Count("village", distinct=True))
-            .order_by()
-        )
-    )
+    unnamed = _unnamed(counted, selection)
+    certain = {
+        code: largest
+        for code, largest, _ in unnamed
+        if selection.covers_code(code) and (code or not selection.has_places)
+    }
+    named_in = _named_by(counted, selection) if counted.query.where else _named_in(selection, certain)
+    named = sum(named_in[region] for region in selection.outermost()) + named_in[ELSEWHERE]
+    upper = named + sum(count for _, _, count in unnamed)
+    if selection.has_places and not selection.regions:
+        upper = min(upper, len(selection.villages))
+    return VillagesReached(named + _certainly_more(named_in, certain), upper)
+
+
+def _unnamed(counted: QuerySet[CountedFigure], selection: Selection) -> list[tuple[str, int, int]]:
+    """Region, and the largest and the sum of the numbers of villages counted there without being named."""
     somewhere = Q(place_kind=PlaceKind.NOT_STATED) | Q(place_kind=PlaceKind.REGION)
     if selection.has_places:
         somewhere &= Q(place_kind=PlaceKind.NOT_STATED) | region_overlaps(selection)
-    unnamed = list(standing.filter(somewhere, unnamed_villages__gt=0).values_list("region_code", "unnamed_villages"))
+    return list(
+        counted.filter(somewhere, unnamed_villages__gt=0, is_replaced=False)
+        .exclude(no_common_year(selection))
+        .order_by()
+        .values_list("region_code")
+        .annotate(largest=Max("unnamed_villages"), in_all=Sum("unnamed_villages"))
+    )
 
-    upper = named.total() + sum(count or 0 for _, count in unnamed)
-    if selection.has_places and not selection.regions:
-        upper = min(upper, len(selection.villages))
-    return VillagesReached(_certainly_reached(named, unnamed, selection), upper)
+
+def _named_in(selection: Selection, divisions: Iterable[str]) -> Counter[str]:
+    """Villages reached in the divisions, the selected regions, and elsewhere: as kept ready."""
+    wanted = {*divisions, *selection.outermost()}
+    reached = CountedReach.objects.exclude(no_common_year(selection)).order_by()
+    found = Counter(dict(reached.filter(division__in=wanted).values_list("division").annotate(n=Sum("villages"))))
+    if alone := [pk for pk, at in selection.villages if selection.regions.isdisjoint(divisions_above(at))]:
+        spans = CountedSpan.objects.exclude(no_common_year(selection)).filter(village__in=alone)
+        found[ELSEWHERE] = spans.aggregate(n=Sum("villages"))["n"] or 0
+    return found
 
 
-def _certainly_reached(named: Counter[str], unnamed: list[tuple[str, int | None]], selection: Selection) -> int:
-    largest: dict[str, int] = {}
-    for code, count in unnamed:
-        if selection.covers_code(code) and (code or not selection.has_places):
-            largest[code] = max(largest.get(code, 0), count or 0)
-    reached: Counter[str] = Counter(named)
-    for level in (*sorted(Level, reverse=True), 0):
-        for code in [code for code in {*reached, *largest} if len(code) == level]:
-            reached[code] = max(reached[code], largest.get(code, 0))
-            if code != COUNTRY:
-                reached[parent_code(code) or COUNTRY] += reached[code]
-    return reached[COUNTRY]
+def _named_by(counted: QuerySet[CountedFigure], selection: Selection) -> Counter[str]:
+    """The same of what some of the figures name."""
+    standing = counted.filter(is_replaced=False).exclude(no_common_year(selection)).order_by()
+    positions = (
+        CountedVillage.objects.filter(selection.selects(), counted__in=standing.values("pk"))
+        .annotate(division=Left("position", Level.TOWNSHIP.value))  # a code says more than the region entered
+        .values_list("division")
+        .annotate(n=Count("village", distinct=True))
+        .order_by()
+    )
+    found: Counter[str] = Counter()
+    for position, number in positions:
+        for division in (COUNTRY, *divisions_above(position)):
+            found[division] += number
+        if selection.has_places and selection.regions.isdisjoint(divisions_above(position)):
+            found[ELSEWHERE] += number
+    return found
+
+
+def _certainly_more(named_in: Counter[str], largest: dict[str, int]) -> int:
+    """How many more than those named were reached, where a region counts more unnamed villages than lie in it."""
+    more: Counter[str] = Counter()
+    for code in sorted(largest, key=len, reverse=True):
+        more[code] = max(more[code], largest[code] - named_in[code])
+        above = ({COUNTRY, *divisions_above(code)} - {code}) & largest.keys() if code else set()
+        more[max(above, key=len, default=ELSEWHERE)] += more[code]
+    return more[ELSEWHERE]
 
 
 def village_bounds(figures: Q, selection: Selection) -> tuple[Coalesce, Coalesce]:

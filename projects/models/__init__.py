@@ -1,7 +1,14 @@
 from projects.models.aid_project import AidProject, Measure, Relationship, Status
 from projects.models.award import Award, AwardLevel
 from projects.models.base import Record, State
-from projects.models.counted import CountedFigure, CountedSum, CountedVillage, PlaceKind
+from projects.models.counted import (
+    CountedFigure,
+    CountedReach,
+    CountedSpan,
+    CountedSum,
+    CountedVillage,
+    PlaceKind,
+)
 from projects.models.donation import Donation, Payer
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Basis, Figure, Form, Kind
@@ -15,10 +22,9 @@ from projects.models.source import Language, Source
 from projects.models.village import Village, VillageKind
 
 __all__ = [
-    "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CountedFigure", "CountedSum",
-    "CountedVillage",
-    "Donation", "Enterprise", "Figure", "Form", "Funding", "Indicator", "Kind", "Language", "Level", "Measure",
-    "Mode", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin", "ProposalStage",
-    "ProposedChange", "Purchase", "Record", "Region", "Relationship", "Source", "Stage", "State", "Status", "Terms",
-    "Village", "VillageKind",
+    "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CountedFigure", "CountedReach",
+    "CountedSpan", "CountedSum", "CountedVillage", "Donation", "Enterprise", "Figure", "Form", "Funding", "Indicator",
+    "Kind", "Language", "Level", "Measure", "Mode", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal",
+    "ProposalOrigin", "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "Source",
+    "Stage", "State", "Status", "Terms", "Village", "VillageKind",
 ]  # fmt: skip

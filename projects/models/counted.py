@@ -87,6 +87,12 @@ class CountedFigure(models.Model):
                 name="countedfigure_largest",
                 include=["area", "place_kind", "year_from", "year_to", "may_overlap"],
             ),
+            models.Index(
+                fields=["region_code"],
+                name="countedfigure_unnamed",
+                include=["unnamed_villages", "year_from", "year_to"],
+                condition=models.Q(unnamed_villages__gt=0),
+            ),
         ]
 
 
@@ -126,3 +132,32 @@ class CountedSum(models.Model):
                 "may_overlap", "is_placed", name="countedsum_once",
             )
         ]  # fmt: skip
+
+
+class CountedSpan(models.Model):
+    """Years in which figures and projects that stand reached a village.
+
+    `villages` is 1 for each span of years on end, and -1 from one span to the next: of those rows that have a year in
+    common with any range of years, the sum is 1 if the village was reached in it, and 0 if not.
+    """
+
+    village = models.ForeignKey(Village, models.DO_NOTHING, related_name="+", db_constraint=False)
+    position = models.CharField(max_length=12)
+    year_from = models.PositiveSmallIntegerField()
+    year_to = models.PositiveSmallIntegerField()
+    villages = models.SmallIntegerField()
+
+
+class CountedReach(models.Model):
+    """The spans of all villages of a division, added up."""
+
+    division = models.CharField(max_length=9, blank=True)
+    """Empty for the country."""
+    year_from = models.PositiveSmallIntegerField()
+    year_to = models.PositiveSmallIntegerField()
+    villages = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["division", "year_from", "year_to"], name="countedreach_once"),
+        ]

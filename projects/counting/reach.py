@@ -1,0 +1,75 @@
+"""In which years each village was reached, and how many villages of each division."""
+
+from collections.abc import Collection
+from typing import Any
+
+from projects.counting.dialect import apart, execute, keys
+from projects.models import CountedFigure, CountedReach, CountedSpan, CountedVillage, Level
+
+SPAN = CountedSpan._meta.db_table
+REACH = CountedReach._meta.db_table
+SPAN_COLUMNS = "village_id, position, year_from, year_to, villages"
+REACH_COLUMNS = "division, year_from, year_to, villages"
+LEVELS = " UNION ALL ".join(f"SELECT {digits} AS digits" for digits in (0, *Level.values))
+
+
+def refresh_reach(villages: Collection[int]) -> None:
+    some, keys_of = keys(villages)
+    concerned = f"village_id IN ({some})"
+    _add(concerned, [keys_of], sign=-1)
+    execute(f"DELETE FROM {SPAN} WHERE {concerned}", [keys_of])
+    execute(f"INSERT INTO {SPAN} ({SPAN_COLUMNS}) {spans(f'AND n.{concerned}')}", [keys_of])
+    _add(concerned, [keys_of])
+
+
+def fill_reach() -> None:
+    """Into empty tables, once the villages of all figures are there."""
+    execute(f"INSERT INTO {SPAN} ({SPAN_COLUMNS}) {spans()}")
+    execute(f"INSERT INTO {REACH} ({REACH_COLUMNS}) {of_divisions()}")
+
+
+def wrong_reach() -> list[str]:
+    """Villages and divisions whose stored years are not those of the counted rows."""
+    villages = apart(spans(), f"SELECT {SPAN_COLUMNS} FROM {SPAN}")
+    divisions = apart(of_divisions(), f"SELECT {REACH_COLUMNS} FROM {REACH} WHERE villages <> 0")
+    return [f"years of village {pk}" for pk in sorted(villages)] + [
+        f"villages reached in {code or 'the country'}" for code in sorted(divisions)
+    ]
+
+
+def spans(concerned: str = "") -> str:
+    in_order = "PARTITION BY village_id ORDER BY year_from, year_to ROWS BETWEEN UNBOUNDED PRECEDING AND"
+    return f"""
+        WITH named AS (
+            SELECT DISTINCT n.village_id, n.position, c.year_from, c.year_to
+            FROM {CountedVillage._meta.db_table} n JOIN {CountedFigure._meta.db_table} c ON c.id = n.counted_id
+            WHERE NOT c.is_replaced {concerned}
+        ), marked AS (
+            SELECT named.*, CASE WHEN year_from <= 1 + MAX(year_to) OVER ({in_order} 1 PRECEDING) THEN 0 ELSE 1 END
+                AS begins
+            FROM named
+        ), numbered AS (
+            SELECT marked.*, SUM(begins) OVER ({in_order} CURRENT ROW) AS number FROM marked
+        ), merged AS (
+            SELECT village_id, position, MIN(year_from) AS year_from, MAX(year_to) AS year_to
+            FROM numbered GROUP BY village_id, position, number
+        ), neighbours AS (
+            SELECT merged.*, LAG(year_to) OVER (PARTITION BY village_id ORDER BY year_from) AS before FROM merged
+        )
+        SELECT village_id, position, year_from, year_to, 1 AS villages FROM merged
+        UNION ALL SELECT village_id, position, year_from, before, -1 FROM neighbours WHERE before IS NOT NULL"""
+
+
+def of_divisions(concerned: str = "", sign: int = 1) -> str:
+    return f"""SELECT substr(s.position, 1, l.digits) AS division, s.year_from, s.year_to,
+            {sign} * SUM(s.villages) AS villages
+        FROM {SPAN} s JOIN ({LEVELS}) AS l ON l.digits <= length(s.position) {concerned}
+        GROUP BY 1, 2, 3 HAVING SUM(s.villages) <> 0"""
+
+
+def _add(concerned: str, params: list[Any], sign: int = 1) -> None:
+    execute(
+        f"""INSERT INTO {REACH} ({REACH_COLUMNS}) {of_divisions(f"WHERE s.{concerned}", sign)}
+        ON CONFLICT (division, year_from, year_to) DO UPDATE SET villages = {REACH}.villages + excluded.villages""",
+        params,
+    )
