@@ -76,6 +76,8 @@ class Answer:
     totals: Totals = field(default_factory=Totals)
     undivided: dict[Period, Decimal] = field(default_factory=dict)
     """What covers years beyond the selection and is not split by year."""
+    shared: Decimal = ZERO
+    """What of the selected years went to places beyond the selection too, and is not split by place."""
     overlapping: Decimal = ZERO
     overlapping_rows: int = 0
     """What another figure may already contain."""
@@ -90,7 +92,7 @@ class Answer:
     def is_empty(self) -> bool:
         return not self.totals.in_interval
 
-    def _add(self, group: Group, *, is_certain: bool) -> None:
+    def _add(self, group: Group, years: Period, *, is_certain: bool) -> None:
         self.totals.aggregation = self.possible.aggregation = group.aggregation
         if not is_certain:
             _count(self.possible, group, group.bucket)
@@ -101,8 +103,10 @@ class Answer:
         if group.may_overlap:
             self.overlapping += group.total
             self.overlapping_rows += group.rows
-        else:
+        if not group.period.lies_within(years):
             self.undivided[group.period] = self.undivided.get(group.period, ZERO) + group.total
+        elif not group.may_overlap:
+            self.shared += group.total
 
 
 def _count(totals: Totals, group: Group, bucket: Bucket) -> None:
@@ -119,6 +123,7 @@ class Cube:
 
     def __init__(self, counted: QuerySet[CountedFigure], selection: Selection) -> None:
         standing = counted.filter(is_replaced=False).exclude(no_common_year(selection)).order_by()
+        self.years = Period(selection.year_from, selection.year_to)
         self.groups = [*_figures(standing, selection), *_projects(standing.filter(kind=Kind.PROJECT))]
 
     def answer(self, certain: Iterable[Where], possible: Iterable[Where] = ()) -> Answer:
@@ -127,9 +132,9 @@ class Cube:
         answer = Answer()
         for group in self.groups:
             if group.fits(certain):
-                answer._add(group, is_certain=True)
+                answer._add(group, self.years, is_certain=True)
             elif group.fits(possible):
-                answer._add(group, is_certain=False)
+                answer._add(group, self.years, is_certain=False)
         return answer
 
     def missing(self, whole: Iterable[Where], parts: Iterable[Where], attribute: str) -> dict[str, Answer]:
@@ -138,7 +143,7 @@ class Cube:
         found: dict[str, Answer] = {}
         for group in self.groups:
             if group.bucket in IN_THE_INTERVAL and group.fits(whole) and not group.fits(parts):
-                found.setdefault(group.attributes[attribute], Answer())._add(group, is_certain=True)
+                found.setdefault(group.attributes[attribute], Answer())._add(group, self.years, is_certain=True)
         return found
 
 

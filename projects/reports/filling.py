@@ -88,9 +88,7 @@ class Column:
     @cached_property
     def designated_counties(self) -> frozenset[str]:
         """Where the enterprise's designated assistance goes, in whatever year."""
-        projects = self.counted.filter(
-            kind=Kind.PROJECT, project__relationship=Relationship.CENTRAL_DESIGNATED
-        )  # fmt: skip
+        projects = self.counted.filter(kind=Kind.PROJECT, project__relationship=Relationship.CENTRAL_DESIGNATED)
         named = CountedVillage.objects.filter(counted__in=projects)
         county = Level.COUNTY.value
         codes = {
@@ -99,13 +97,12 @@ class Column:
         }
         return frozenset(code for code in codes if len(code) == county)
 
-    def link(self, ask: Ask, asked: Asked, **more: str) -> Link:
+    def link(self, ask: Ask, asked: Asked) -> Link:
         scope = {
             "enterprise": (self.enterprise.ref,),
             **asked,
             "year_from": (str(self.year),),
             "year_to": (str(self.year),),
-            **{name: (value,) for name, value in more.items()},
         }
         if ask.origin:
             scope["region"] = tuple(sorted(self.designated_counties))

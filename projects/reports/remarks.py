@@ -31,6 +31,9 @@ def why_an_interval(ask: Ask, answer: Answer) -> Iterator[str]:
         yield _("Of %(number)s it is not known when they began.") % {"number": shown(ask, answer.undivided_total)}
     elif any(answer.undivided.values()):
         yield _("Not split by year: %(amounts)s.") % {"amounts": _periods(ask, answer)}
+    if answer.shared:
+        amount = shown(ask, answer.shared)
+        yield _("%(amount)s is from several places, not all of them in the designated counties.") % {"amount": amount}
     if answer.overlapping_rows:
         yield _("Another record may already contain %(amount)s.") % {"amount": shown(ask, answer.overlapping)}
     if answer.possible.in_interval:

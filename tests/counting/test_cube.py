@@ -12,7 +12,15 @@ from projects.models import AidProject, CountedFigure, Indicator, Kind
 from projects.models.places import Period
 from tests.counting.ledgers import Asked, World, ledgers, selections, store
 from tests.counting.naive import Book
-from tests.factories import make_funding, make_indicator, make_outcome, make_project
+from tests.factories import (
+    make_funding,
+    make_indicator,
+    make_outcome,
+    make_project,
+    make_purchase,
+    make_region,
+    make_village,
+)
 
 COMMON = (Bucket.INSIDE, Bucket.PARTLY, Bucket.WIDER, Bucket.UNPLACED)
 YEAR_2020 = Selection.of(year_from=2020, year_to=2020)
@@ -68,6 +76,19 @@ class TestAnswers:
         make_funding(amount="7", year_from=2020, year_to=2020, may_overlap=True)
         answer = self.cube().answer([{"kind": ("funding",)}])
         assert (answer.overlapping, answer.overlapping_rows, answer.undivided) == (7, 1, {})
+
+    def test_which_may_be_besides_of_several_years(self) -> None:
+        make_funding(amount="7", year_from=2011, year_to=2021, may_overlap=True)
+        answer = self.cube().answer([{"kind": ("funding",)}])
+        assert (answer.overlapping, answer.undivided, answer.shared) == (7, {Period(2011, 2021): Decimal(7)}, 0)
+
+    def test_what_is_shared_with_other_places_is_no_matter_of_years(self) -> None:
+        here, there = make_village(), make_village(region=make_region("150622"))
+        make_purchase([here, there], amount="7", year_from=2020, year_to=2020)
+        selection = Selection.of({"152224"}, year_from=2020, year_to=2020)
+        answer = Cube(CountedFigure.objects.all(), selection).answer([{"kind": ("purchases",)}])
+        assert (answer.totals.lower, answer.totals.upper) == (0, 7)
+        assert (answer.shared, answer.undivided) == (7, {})
 
     def test_a_replaced_figure_is_nothing(self) -> None:
         old = make_funding(amount="7", year_from=2020, year_to=2020)

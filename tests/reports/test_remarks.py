@@ -152,6 +152,25 @@ def test_goods_of_unknown_origin_are_named_beside(giver: Enterprise) -> None:
     assert "A further RMB\N{NO-BREAK SPACE}40,000 does not state its origin." in said
 
 
+def test_goods_of_several_places_are_shared_with_them(giver: Enterprise) -> None:
+    designated_county(giver)
+    both = [village_in(COUNTY), village_in(ELSEWHERE)]
+    factories.make_purchase(both, enterprise=giver, amount="10000", **IN_2020)
+    assert cell(filled(giver, "central"), "bought-designated") == (
+        "至少0，至多1",
+        "RMB\N{NO-BREAK SPACE}10,000 is from several places, not all of them in the designated counties.",
+    )
+
+
+def test_commitments_are_no_funds(giver: Enterprise) -> None:
+    funding(giver, stage="committed")
+    form = filled(giver)
+    assert cell(form, "funds")[0] == cell(form, "health")[0] == ""
+    assert [line.text for line in form.beside if "Commitments" in line.text] == [
+        "Commitments: not paid yet, and no funds: RMB\N{NO-BREAK SPACE}1,000,000"
+    ]
+
+
 def test_what_stands_in_no_item_warns(giver: Enterprise) -> None:
     funding(giver)
     assert filled(giver).warnings == []
