@@ -10,6 +10,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, get_language_from_path, get_language_info
 from django.utils.translation import gettext as _
 
+from projects.charts import can_write
 from projects.listings import LISTINGS
 
 BCP_47 = {"zh-hans": "zh-Hans"}
@@ -35,9 +36,10 @@ class Entry:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    site_name = _("Aid tracker")
     current = get_language() or settings.LANGUAGE_CODE
     return {
-        "site_name": _("Aid tracker"),
+        "site_name": site_name,
         "page_lang": BCP_47.get(current, current),
         "alternate_urls": [
             AlternateUrl(
@@ -53,6 +55,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "data_licence": settings.DATA_LICENCE,
         "navigation": list(_navigation(request)),
         "origin": _origin(request),
+        "preview": _preview(request) if can_write(site_name) else "",
     }
 
 
@@ -62,6 +65,14 @@ def _origin(request: HttpRequest) -> str:
         return f"{request.scheme}://{request.get_host()}"
     except DisallowedHost:
         return ""
+
+
+def _preview(request: HttpRequest) -> str:
+    """The card of the page at hand: a record's own, or the site's."""
+    match = request.resolver_match
+    if match is not None and match.url_name == "detail":
+        return reverse("preview_of", kwargs=match.kwargs)
+    return reverse("preview")
 
 
 def in_language(request: HttpRequest, code: str) -> str:

@@ -1,11 +1,28 @@
 """The public site: pages and files under a language, machines without one; and the staff's forms in the admin."""
 
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 
 from projects.listings import LISTINGS
-from projects.views import api, charts, data, detail, files, how_we_count, lists, overview, region, reports
+from projects.views import (
+    api,
+    charts,
+    data,
+    detail,
+    feed,
+    files,
+    how_we_count,
+    lists,
+    overview,
+    previews,
+    region,
+    reports,
+    sitemaps,
+)  # fmt: skip
 
 KINDS = "|".join(LISTINGS)
+MAPS = {"sitemaps": sitemaps.SITEMAPS}
 CHARTS = "|".join(charts.CHARTS)
 
 staff = [
@@ -21,6 +38,9 @@ staff = [
 pages = [
     path("", overview.overview, name="overview"),
     path("how-we-count/", how_we_count.how_we_count, name="how_we_count"),
+    path("feed.atom", feed.Publications(), name="feed"),
+    path("preview.png", previews.of_site, name="preview"),
+    re_path(rf"^preview/(?P<kind>{KINDS})/(?P<ref>[^/]+)\.png$", previews.of_record, name="preview_of"),
     path("data/", data.dictionary, name="data"),
     re_path(rf"^charts/(?P<name>{CHARTS})\.(?P<suffix>svg|png|csv)$", charts.chart, name="chart"),
     path("regions/", region.provinces, name="regions"),
@@ -31,6 +51,9 @@ pages = [
 ]
 
 machines = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemap_index, {**MAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, MAPS, name="sitemap_of"),
     path("api/v1/totals/", api.totals, name="api_totals"),
     re_path(rf"^api/v1/(?P<kind>{KINDS})/$", api.rows, name="api_list"),
 ]

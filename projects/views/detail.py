@@ -28,11 +28,15 @@ PAGES: dict[str, Callable[[HttpRequest, str], Page]] = {
 
 @require_safe
 def detail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+    page = page_of(request, kind, ref)
+    return render(request, page.template, page.as_context())
+
+
+def page_of(request: HttpRequest, kind: str, ref: str) -> Page:
     if len(ref) > LONGEST_REF:
         raise Http404
     try:
         ref_validator(ref)
     except ValidationError as error:  # some databases refuse the characters it may hold
         raise Http404 from error
-    page = PAGES[kind](request, ref)
-    return render(request, page.template, page.as_context())
+    return PAGES[kind](request, ref)

@@ -39,6 +39,10 @@ class Correction:
     changes: list[Change]
 
     @property
+    def anchor(self) -> str:
+        return f"correction-{self.at:%Y%m%d%H%M%S}"
+
+    @property
     def day(self) -> datetime.date:
         return self.at.date()
 

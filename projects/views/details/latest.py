@@ -13,8 +13,6 @@ from projects.templatetags.aid import address, link, text
 from projects.views.details import related
 from projects.views.details.figures import amount_of, public_figures, subject_of
 
-MOST = 8
-
 
 @dataclass(frozen=True)
 class Latest:
@@ -35,13 +33,13 @@ def public_rows(model: type[Any]) -> QuerySet[Any]:
     return public_figures(model)
 
 
-def latest() -> list[Latest]:
+def latest(most: int) -> list[Latest]:
     """The newest published records of all kinds, in a fixed number of queries."""
     records: list[Any] = []
     for model in RECORDS:
-        records += public_rows(model).order_by("-pk")[:MOST]
+        records += public_rows(model).order_by("-pk")[:most]
     records.sort(key=lambda record: record.created_at, reverse=True)
-    return [Latest(record, capfirst(record._meta.verbose_name), titled(record)) for record in records[:MOST]]
+    return [Latest(record, capfirst(record._meta.verbose_name), titled(record)) for record in records[:most]]
 
 
 def titled(record: Any) -> SafeString:
