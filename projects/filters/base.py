@@ -16,6 +16,7 @@ from projects.filters.fields import (
     VillagesField,
     YearField,
 )
+from projects.filters.search import SearchFilter
 from projects.models import CountedFigure, Enterprise, Measure
 
 BUCKET_LABELS = {
@@ -73,6 +74,13 @@ class PublicFilterSet(django_filters.FilterSet):
             self.form.add_error("year_to", _("The last year is before the first year."))
             return False
         return valid
+
+    def filter_by_scan(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """As `filter_queryset`, for the first few of very many rows."""
+        for name, value in self.form.cleaned_data.items():
+            filter_ = self.filters[name]
+            rows = filter_.scan(rows, value) if isinstance(filter_, SearchFilter) else filter_.filter(rows, value)
+        return rows
 
     @property
     def selection(self) -> Selection:

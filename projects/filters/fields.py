@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -192,7 +192,10 @@ class ChoicesFilter(ManyFilter):
         super().__init__(field_name, choices=choices, widget=Checkboxes, **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        return super().filter(qs, ["" if code == NOT_STATED else code for code in value])
+        chosen = Q(**{f"{self.field_name}__in": ["" if code == NOT_STATED else code for code in value]})
+        if NOT_STATED in value and "__" in self.field_name:  # what another record would state, where there is none
+            chosen |= Q(**{f"{self.field_name}__isnull": True})
+        return qs.filter(chosen) if value else qs
 
 
 class StatedFilter(django_filters.Filter):

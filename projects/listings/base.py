@@ -199,7 +199,10 @@ class Query:
         if of is not None and start >= of:
             return []
         ordering = self.ordering()
-        if of is not None and of <= FEW:
+        selected = self.selected
+        if of is None or of > FEW:
+            selected = self.filterset.select_rows(self.filterset.filter_by_scan(self.listing.published()))
+        else:
             for by in ordering:
                 by.set_source_expressions([_by_no_index(by.expression)])
         backwards = of is not None and start > of // 2
@@ -209,7 +212,7 @@ class Query:
                 by.reverse_ordering()
         path = self._sorted_by
         computed = {path: self._columns[path]} if path in self._columns else {}
-        keys = list(self.selected.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
+        keys = list(selected.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
         return keys[::-1] if backwards else keys
 
     def page(self, start: int, stop: int, *, of: int | None = None) -> list[Row]:

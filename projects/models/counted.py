@@ -75,7 +75,7 @@ class CountedFigure(models.Model):
         indexes = [
             models.Index(fields=["kind", "indicator"], name="countedfigure_kind"),
             models.Index(fields=["kind", "measure"], name="countedfigure_kind_measure"),
-            models.Index(fields=["enterprise", "kind"], name="countedfigure_enterprise_kind"),
+            models.Index(fields=["enterprise", "measure", "kind"], name="countedfigure_enterprise"),
             *sorted_by("countedfigure", "year_from", "year_to", "measure", "area"),
             models.Index(
                 fields=["area", "place_kind"],

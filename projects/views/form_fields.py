@@ -1,5 +1,6 @@
 """The filter form of a list, field by field, as the page shows it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,13 @@ import django_filters
 from django.utils.safestring import SafeString
 
 from projects.filters.fields import ChoicesFilter
+from projects.formatting import years
 from projects.listings import Query
 from projects.listings.base import printable
+from projects.listings.facets import Facets
 from projects.models import Enterprise, Indicator, Region, Village
 from projects.models.base import in_reader_language
+from projects.views.chips import with_parameter, with_values
 
 OFFERED = 100
 """Names offered while typing; where there are more, a list of some would mislead."""
@@ -22,6 +26,17 @@ class Option:
     value: str
     label: Any
     is_chosen: bool
+    count: int | None
+    """How many rows it would leave; None where that was not counted."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A narrower filter, one click away."""
+
+    label: str
+    count: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -36,14 +51,17 @@ class ShownField:
     options: list[Option]
     """Boxes to tick, under a heading of their own."""
     offered: list[tuple[str, str]]
+    steps: list[Step]
 
 
-def shown_fields(query: Query) -> Iterator[ShownField]:
+def shown_fields(query: Query, found: Facets) -> Iterator[ShownField]:
     form = query.filterset.form
+    steps = {"region": _regions(query, found), "year_to": _years(query, found)}
     for name in ("q", *(name for name in form.fields if name != "q")):
         bound = form[name]
         offered = _offered(name)
-        options = list(_options(query.filterset.filters[name], query.params.getlist(name)))
+        counts = found.choices.get(name)
+        options = list(_options(query.filterset.filters[name], query.params.getlist(name), counts))
         errors = query.errors.get(name, [])
         attrs: dict[str, Any] = {"list": f"offered-{name}"} if offered else {}
         described_by = [f"help-{name}"] if bound.help_text else []
@@ -61,13 +79,34 @@ def shown_fields(query: Query) -> Iterator[ShownField]:
             is_used=any(value.strip() for value in query.params.getlist(name)),
             options=options,
             offered=offered,
+            steps=steps.get(name, []),
         )
 
 
-def _options(filter_: django_filters.Filter, chosen: list[str]) -> Iterator[Option]:
+def _options(filter_: django_filters.Filter, chosen: list[str], counts: Counter[str] | None) -> Iterator[Option]:
     if isinstance(filter_, ChoicesFilter):
         for value, label in filter_.extra["choices"]:
-            yield Option(value, label, value in chosen)
+            yield Option(value, label, value in chosen, None if counts is None else counts[value])
+
+
+def _regions(query: Query, found: Facets) -> list[Step]:
+    names = {region.code: printable(str(region)) for region in Region.objects.filter(code__in=found.regions)}
+    return [
+        Step(names.get(code, code), count, with_parameter(query.params, "region", code))
+        for code, count in sorted(found.regions.items())
+    ]
+
+
+def _years(query: Query, found: Facets) -> list[Step]:
+    return [
+        Step(
+            years(year, year),
+            count,
+            with_parameter(with_values(query.params, "year_from", [str(year)]), "year_to", str(year)),
+        )
+        for year, count in sorted(found.years.items())
+        if count
+    ]
 
 
 def _offered(name: str) -> list[tuple[str, str]]:

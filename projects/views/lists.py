@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from projects.exports import html
 from projects.listings import LISTINGS, Query
+from projects.listings.facets import Facets, facets
 from projects.views.chips import chips, in_words, order_in_words, with_parameter
 from projects.views.details.page import Crumb
 from projects.views.details.statements import Statement, state
@@ -23,12 +24,13 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
     query = listing.select(request.GET, strict=False)
     shown = show(query)
     found_chips = chips(query)
+    found_facets = Facets() if query.errors else facets(query, shown.count if shown.is_all else None)
     return render(
         request,
         "pages/list.html",
         {
             "listing": listing,
-            "fields": list(shown_fields(query)),
+            "fields": list(shown_fields(query, found_facets)),
             "errors": query.errors,
             "other_errors": {name: query.errors[name] for name in ("order", "page") if name in query.errors},
             "shown": shown,
