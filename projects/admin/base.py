@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -20,8 +20,10 @@ from simple_history.admin import SimpleHistoryAdmin
 from projects import formatting
 from projects.admin.forms import SAVING_FIELDS, RecordForm
 from projects.admin.permissions import may, may_publish
+from projects.admin.review import move, stamp
 from projects.counting import Selection, summarise
 from projects.imports.kinds import kind_of
+from projects.imports.proposals import propose, waiting_edits
 from projects.models import CountedFigure, Indicator, State
 
 Fieldset = tuple[Any, dict[str, Any]]
@@ -64,20 +66,60 @@ class RecordAdmin(VersionedAdmin):
     """The public list its pages lie under."""
 
     actions: ClassVar[Sequence[Any]] = ("send_for_review", "publish", "take_back")
+    change_form_template = "admin/record_form.html"
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type("PersonalForm", (form,), {"may_publish": may_publish(request)})
+        return type("PersonalForm", (form,), {"may_publish": may_publish(request), "user": request.user})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and obj.state == State.IN_REVIEW and may_publish(request):
+            return [*fieldsets, (_("Review"), {"fields": ["return_note"]})]
+        return fieldsets
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        if obj is not None:
+            context |= {"may_publish": may_publish(request), "waiting_edits": waiting_edits(obj)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if form.proposes:
+            reason = form.cleaned_data.get("change_reason") or ""
+            obj._proposal = propose(obj, form.cleaned_data.get("villages"), form.user, reason)
+            form.save_m2m = lambda: None
+            return
+        if "state" in form.changed_data:
+            obj._change_reason = form.cleaned_data.get("change_reason") or ""
+            stamp(obj, form.user, entered=form.entered, note=form.cleaned_data.get("return_note") or "")
+            form.cleaned_data["change_reason"] = obj._change_reason
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if not form.proposes:
+            super().save_related(request, form, formsets, change)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        return [] if form.proposes else super().construct_change_message(request, form, formsets, add)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None if hasattr(obj, "_proposal") else super().log_change(request, obj, message)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        if not hasattr(obj, "_proposal"):
+            return super().response_change(request, obj)
+        if obj._proposal is None:
+            messages.info(request, _("Nothing was changed."))
+            return HttpResponseRedirect(request.path)
+        waits = _("Your change waits for somebody else to look at it. Until then the public sees the record as it was.")
+        messages.success(request, waits)
+        return HttpResponseRedirect(reverse("admin:projects_proposal_change", args=[obj._proposal.pk]))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The ref is part of a permanent address: it is chosen once."""
         fields = list(super().get_readonly_fields(request, obj))
         return [*fields, "ref"] if obj is not None else fields
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and obj.is_published and not may_publish(request):
-            return False
-        return bool(super().has_change_permission(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is not None and obj.is_published:
@@ -99,14 +141,9 @@ class RecordAdmin(VersionedAdmin):
         """Save each record on its own: one that the rules refuse keeps no other back."""
         moved = 0
         for record in records:
-            if not self.has_change_permission(request, record):
-                messages.error(request, _("%(record)s: you may not change it.") % {"record": record})
-                continue
-            record.state = state
             try:
                 with transaction.atomic():
-                    record.full_clean()
-                    record.save()
+                    move(record, state, request.user)  # type: ignore[arg-type]
             except ValidationError as error:
                 messages.error(request, f"{record}: {' '.join(error.messages)}")
             else:

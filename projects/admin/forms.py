@@ -3,21 +3,30 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import State
+from projects.models import Office, State
+from projects.models.authors import authors_of
 
 SAVING_FIELDS = ("change_reason", "overwrite", "seen_version", "conflict_version")
+MOVES = {"_publish": State.PUBLISHED, "_return": State.DRAFT, "_submit": State.IN_REVIEW}
+"""Buttons that save the form and move the record to a publication state."""
 UNITS = ("元", "万", "亿")
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
-    """`may_publish` is set by the admin for the person at hand."""
+    """`may_publish` and `user` are set by the admin for the person at hand."""
 
     may_publish = False
+    user: User
+    entered = False
+    """Whether this person entered what the record says."""
+    proposes = False
+    """Set once the form is valid: what was typed is kept for somebody else to look at, and not saved."""
 
     change_reason = forms.CharField(
         label=_("Reason for the change"), max_length=100, required=False, help_text=_("Kept in the record's history.")
@@ -28,12 +37,31 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     conflict_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version if self.instance.pk else None
+    return_note = forms.CharField(
+        label=_("Note on returning it"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What is to be mended, for whoever entered the record."),
+    )
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None and (moves := MOVES.keys() & data.keys()):
+            data = data.copy()
+            data["state"] = MOVES[moves.pop()]
+        super().__init__(data, *args, **kwargs)
+        model = type(self.instance)
+        self._stored = model._default_manager.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        self._was_public = getattr(self._stored, "state", "") == State.PUBLISHED
+        if self._stored is not None:  # the form may show an older version: what is restored is what it says
+            self.fields["seen_version"].initial = self._stored.version
+            self.initial["state"] = getattr(self._stored, "state", None)
         if "state" in self.fields and not self.may_publish:
             state = self.fields["state"]
-            state.choices = [(s.value, s.label) for s in State if s != State.PUBLISHED]  # type: ignore[attr-defined]
+            if self._was_public:
+                state.disabled = True
+            else:
+                state.choices = [(s.value, s.label) for s in State if s != State.PUBLISHED]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -41,7 +69,35 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             self.instance.pending_villages = list(cleaned["villages"])
         self._keep_wording(cleaned)
         self._refuse_stale(cleaned)
+        if "state" in self.fields:
+            self._check_eyes(cleaned)
         return cleaned
+
+    def _changes(self, cleaned: dict[str, Any]) -> bool:
+        """Whether more than the publication state differs from what is stored; the form may show an older version."""
+        if self._stored is None:
+            return True
+        for field in (*self._stored._meta.concrete_fields, *self._stored._meta.many_to_many):
+            if field.name in cleaned and field.name != "state":
+                before, after = getattr(self._stored, field.name), cleaned[field.name]
+                if set(before.all()) != set(after) if field.many_to_many else before != after:
+                    return True
+        return False
+
+    def _check_eyes(self, cleaned: dict[str, Any]) -> None:
+        """Nobody publishes what they entered, unless the office has one person only."""
+        changed = self._changes(cleaned)
+        was_public, is_public = self._was_public, cleaned.get("state") == State.PUBLISHED
+        self.entered = is_public and (changed or self.user.pk in authors_of(self.instance))
+        four_eyes = Office.rules().four_eyes
+        if "_return" in self.data and not cleaned.get("return_note"):
+            self.add_error("return_note", _("Say what is to be mended."))
+        if was_public and not is_public and changed:
+            self.add_error("state", _("Take it back first, then change it; or change it and leave it published."))
+        elif was_public and is_public:
+            self.proposes = changed and (four_eyes or not self.may_publish)
+        elif is_public and four_eyes and self.entered:
+            self.add_error("state", _("You entered this: somebody else looks at it and publishes it."))
 
     def _keep_wording(self, cleaned: dict[str, Any]) -> None:
         """An amount typed with its unit is the wording of the source, unless another was given."""
@@ -56,6 +112,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         model = type(self.instance)
         current = model._default_manager.select_for_update().values_list("version", flat=True).get(pk=self.instance.pk)
         if cleaned.get("seen_version") == current:
+            self.instance.version = current
             return
         if cleaned.get("overwrite") and cleaned.get("conflict_version") == current:
             self.instance.version = current

@@ -161,7 +161,11 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _possible(request: HttpRequest, proposal: Proposal) -> set[str]:
         """What this person may do with the proposal as it stands."""
         may_write = may(request, KINDS[proposal.kind], "change")
-        may_apply = may_write and (may_publish(request) or not proposal.touches_published)
+        may_apply = (
+            may_write
+            and (may_publish(request) or not proposal.touches_published)
+            and proposals.may_be_applied_by(proposal, request.user)  # type: ignore[arg-type]
+        )
         may_add = may_apply and (not proposal.new or may(request, KINDS[proposal.kind], "add") or may_publish(request))
         is_open = proposal.stage in proposals.OPEN
         possible = {

@@ -1,22 +1,24 @@
 """Proposals: prepared from a file, applied exactly as shown, undone as one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import IO, Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.imports import values
 from projects.imports.faulty import faulty_rows
-from projects.imports.kinds import KINDS, Kind, key_column
+from projects.imports.kinds import KINDS, Kind, key_column, kind_of, record_key
 from projects.imports.lines import RowFault, of_proposal
 from projects.imports.load import Import, Load, Outcome, Warnings
 from projects.imports.order import CHUNK
 from projects.imports.reading import Row
-from projects.models import Proposal, ProposalStage, ProposedChange
+from projects.models import Office, Proposal, ProposalOrigin, ProposalStage, ProposedChange, Village
 from projects.models.history import Writing
 
 MOST_ROWS = 20_000
@@ -109,12 +111,48 @@ def apply(proposal: Proposal, user: User) -> Outcome:
     """
     with transaction.atomic():
         move(proposal, OPEN, ProposalStage.APPLIED, applied_by=user, applied_at=timezone.now())
-        said = Writing(reason=proposal.reason, user_id=user.pk, batch_id=proposal.pk)
+        said = Writing(reason=proposal.reason, user_id=proposal.made_by_id or user.pk, batch_id=proposal.pk)
         lines = of_proposal(proposal.changes.order_by("pk").iterator(CHUNK))
         outcome = Load(KINDS[proposal.kind], lines, said, publish=proposal.publish).run()
         if outcome.faults:
             transaction.set_rollback(True)
     return outcome
+
+
+def propose(record: Any, villages: Sequence[Village] | None, user: User, reason: str) -> Proposal | None:
+    """A published record as somebody would have it, kept for review; None where nothing differs.
+
+    Its publication state is no part of it. The record is valid, and is not stored.
+    """
+    kind = kind_of(type(record))
+    stored = type(record)._default_manager.get(pk=record.pk)
+    before = {column: values.plain(stored, column) for column in kind.columns}
+    after = {column: values.plain(record, column) for column in kind.columns} | {"state": before["state"]}
+    if villages is not None:
+        after["villages"] = ";".join(sorted(village.ref for village in villages))
+    if before == after:
+        return None
+    with transaction.atomic():
+        proposal = Proposal.objects.create(
+            kind=kind.key, origin=ProposalOrigin.EDIT, title=f"{record}"[:200], stage=ProposalStage.IN_REVIEW,
+            reason=reason[:100], made_by=user, changed=1, touches_published=True,
+        )  # fmt: skip
+        ProposedChange.objects.create(
+            proposal=proposal, row=1, key=record_key(record), seen_version=stored.version, before=before, after=after
+        )
+    return proposal
+
+
+def waiting_edits(record: Any) -> QuerySet[Proposal]:
+    """Open proposals that would change the record."""
+    return Proposal.objects.filter(
+        stage__in=OPEN, kind=kind_of(type(record)).key, changes__key=record_key(record)
+    ).distinct()
+
+
+def may_be_applied_by(proposal: Proposal, user: User) -> bool:
+    """Whether the four eyes that published records ask for are there."""
+    return not (proposal.touches_published and proposal.made_by == user and Office.rules().four_eyes)
 
 
 def take(

@@ -14,6 +14,7 @@ from projects.models.enterprise import Enterprise
 from projects.models.figure import Basis, Figure, Form, Kind
 from projects.models.funding import Funding, Origin, Stage, Terms
 from projects.models.indicator import Aggregation, Indicator
+from projects.models.office import Office
 from projects.models.outcome import Concept, Outcome
 from projects.models.proposal import Proposal, ProposalOrigin, ProposalStage, ProposedChange
 from projects.models.purchase import Mode, Purchase
@@ -23,8 +24,8 @@ from projects.models.village import Village, VillageKind
 
 __all__ = [
     "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CountedFigure", "CountedReach",
-    "CountedSpan", "CountedSum", "CountedVillage", "Donation", "Enterprise", "Figure", "Form", "Funding", "Indicator",
-    "Kind", "Language", "Level", "Measure", "Mode", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal",
-    "ProposalOrigin", "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "Source",
-    "Stage", "State", "Status", "Terms", "Village", "VillageKind",
+    "CountedSpan", "CountedSum", "CountedVillage", "Donation", "Enterprise", "Figure", "Form", "Funding",
+    "Indicator", "Kind", "Language", "Level", "Measure", "Mode", "Office", "Origin", "Outcome", "Payer",
+    "PlaceKind", "Proposal", "ProposalOrigin", "ProposalStage", "ProposedChange", "Purchase", "Record", "Region",
+    "Relationship", "Source", "Stage", "State", "Status", "Terms", "Village", "VillageKind",
 ]  # fmt: skip

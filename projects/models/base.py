@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
@@ -82,6 +83,13 @@ class Record(Versioned):
         help_text=_("The record's public name, part of its permanent address. Left empty, one is made."),
     )
     state = models.CharField(_("publication state"), max_length=10, choices=State, default=State.DRAFT, db_index=True)
+
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
+    """Who sent it for review last."""
+    review_note = models.CharField(max_length=500, blank=True, editable=False)
+    """Why it was returned; empty once it is sent again."""
 
     objects = RecordQuerySet.as_manager()
 

@@ -71,7 +71,7 @@ class ProposedChange(models.Model):
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="changes")
     row = models.PositiveIntegerField(_("row"))
-    key = models.CharField(_("ref"), max_length=64)
+    key = models.CharField(_("ref"), max_length=64, db_index=True)
     seen_version = models.PositiveIntegerField(null=True)
     """The version that was changed in the preview; null for a new record."""
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

@@ -13,6 +13,7 @@ def restore_reference_data() -> None:
     import_module("projects.migrations.0002_indicators").add_indicators(apps, None)
     modules = {config: config.models_module for config in apps.get_app_configs()}
     import_module("projects.migrations.0004_groups").add_groups(apps, None)
+    import_module("projects.migrations.0013_office").add_office(apps, None)
     for config, module in modules.items():
         config.models_module = module
 

@@ -66,18 +66,33 @@ def test_the_language_switch_leads_to_the_same_page(page: Page, site: str) -> No
 
 
 def test_staff_correct_a_figure_and_the_site_follows(page: Page, site: str, reviewer: User, password: str) -> None:
-    page.goto(f"{site}/zh-hans/admin/")
-    page.locator("#id_username").fill("reviewer")
-    page.locator("#id_password").fill(password)
-    page.locator("[type=submit]").click()
+    second = User.objects.create_user("second", password=password, is_staff=True)
+    second.groups.set(reviewer.groups.all())
+    log_in(page, site, "reviewer", password)
     figure = Funding.objects.get(ref="f-yongan")
     page.goto(f"{site}/zh-hans/admin/projects/funding/{figure.pk}/change/")
     page.locator("#id_amount").fill("710万元")
     page.locator("#id_change_reason").fill("来源更正")
     page.locator("[name=_save]").click()
-    expect(page.locator(".messagelist")).to_be_visible()
+    expect(page.locator(".messagelist")).to_contain_text("等待他人审核")
+    proposal = page.url
+    page.goto(f"{site}/zh-hans/villages/yongan/")
+    expect(page.locator("main")).to_contain_text("至多700万元")
+    page.context.clear_cookies()
+    log_in(page, site, "second", password)
+    page.goto(proposal)
+    expect(page.locator("#content")).to_contain_text("710万元")
+    page.locator("#id_seen").check()
+    page.get_by_role("button", name="确认：执行这些改动").click()
     page.goto(f"{site}/zh-hans/villages/yongan/")
     expect(page.locator("main")).to_contain_text("至多710万元")
+
+
+def log_in(page: Page, site: str, name: str, password: str) -> None:
+    page.goto(f"{site}/zh-hans/admin/")
+    page.locator("#id_username").fill(name)
+    page.locator("#id_password").fill(password)
+    page.locator("[type=submit]").click()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -33,7 +33,8 @@ def rights_of_groups() -> dict[str, set[str]]:
         (
             "administrator",
             rights("view add change delete", RECORDS | REFERENCE)
-            | {"projects.publish_record", "auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"},
+            | {"projects.publish_record", "projects.view_office", "projects.change_office"}
+            | {"auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"},
         ),
     ],
 )
@@ -97,5 +98,7 @@ def test_going_back_and_forth_loses_no_outcome(seeded: None) -> None:
 
     indicators.add_indicators(historical, None)
     groups.add_groups(historical, None)
+    later = MigrationExecutor(connection).loader.project_state([("projects", "0013_office")]).apps
+    import_module("projects.migrations.0013_office").add_office(later, None)
     assert set(Indicator.objects.values_list("ref", flat=True)) == all_indicators
     assert rights_of_groups() == all_rights

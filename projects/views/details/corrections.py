@@ -17,7 +17,7 @@ from projects.fields import MoneyField
 from projects.models import Indicator, Outcome, State
 from projects.views.details.latest import RECORDS, public_rows, titled
 
-INTERNAL = {"id", "version", "created_at", "updated_at", "state"}
+INTERNAL = {"id", "version", "created_at", "updated_at", "state", "submitted_by", "review_note"}
 AT_MOST = 20
 
 Named = dict[tuple[type[Any], Any], str]

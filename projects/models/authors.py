@@ -1,0 +1,25 @@
+"""Who entered what a record says."""
+
+from collections import defaultdict
+from typing import Any
+
+
+def authors_of(record: Any) -> set[int]:
+    """Keys of everybody who changed more of the record than its publication state, by its history."""
+    history = record.history.model
+    fields = [f.attname for f in record._meta.concrete_fields if f.editable and f.name != "state"]
+    versions = list(record.history.order_by("history_id").values("history_id", "history_user_id", *fields))
+    villages: dict[int, set[int]] = defaultdict(set)
+    for field in record._meta.many_to_many:
+        links = getattr(history, field.name).model._default_manager
+        rows = links.filter(history_id__in=[version["history_id"] for version in versions])
+        for history_id, village in rows.values_list("history_id", f"{field.m2m_reverse_field_name()}_id"):
+            villages[history_id].add(village)
+    authors = set()
+    said: tuple[Any, ...] | None = None
+    for version in versions:
+        says = (*(version[field] for field in fields), villages[version["history_id"]])
+        if says != said:
+            authors.add(version["history_user_id"])
+        said = says
+    return authors - {None}
