@@ -50,7 +50,8 @@ def database() -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] == str(VAR_DIR / "aidtracker.sqlite3"):
             VAR_DIR.mkdir(exist_ok=True)
-        config["CONN_MAX_AGE"] = 0
+        if not IS_PRODUCTION:
+            config["CONN_MAX_AGE"] = 0  # the development server has a new thread, and so a connection, per request
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -62,10 +63,27 @@ def database() -> dict[str, Any]:
     return config
 
 
+def page_cache() -> dict[str, Any]:
+    where = os.environ.get("PAGE_CACHE") or ("memory" if IS_PRODUCTION else "off")
+    config: dict[str, Any] = {"TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 1000}}
+    if where == "off":
+        return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if where == "memory":
+        return {**config, "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+    if not Path(where).is_absolute():
+        raise ImproperlyConfigured(f"PAGE_CACHE is “{where}”; it must be “memory”, “off” or an absolute folder.")
+    return {**config, "BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": where}
+
+
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = allowed_hosts()
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": database()}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": page_cache(),
+}
+PAGES_ARE_KEPT = not CACHES["pages"]["BACKEND"].endswith("DummyCache")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -86,6 +104,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "projects.caching.middleware.KeepPages",
+    "projects.caching.middleware.CompressPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

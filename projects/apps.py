@@ -10,8 +10,10 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from projects import checks  # noqa: F401  (registers the system checks)
+        from projects.caching import triggers
         from projects.counting import sync
         from projects.search import upkeep
 
         sync.connect()
         post_migrate.connect(upkeep.restore, sender=self)
+        post_migrate.connect(triggers.watch_all, sender=self)

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from django.db import connection, models
 
+from projects.caching import triggers
 from projects.counting.dialect import execute, is_postgresql
+from projects.models import DataChange
 
 MEMORY = "128MB"
 """What a single sort or hash may take, instead of PostgreSQL's 4 MB."""
@@ -43,6 +45,8 @@ def replaced_tables(*replaced: type[models.Model]) -> Iterator[None]:
     for table in tables:
         execute(f"ALTER TABLE counting_anew.{table} SET SCHEMA {home}")
     execute("DROP SCHEMA counting_anew")
+    triggers.watch(connection, tables)
+    DataChange.objects.create()  # nothing watched the new tables while they were filled
 
 
 def _schema() -> str:

@@ -54,9 +54,7 @@ def csv_of_rows(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[bytes]
 
 
 def _headed(fields: Sequence[Field], blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """Nothing is sent before the database has agreed: what it refuses is no file at all."""
-    head = ",".join(field.key for field in fields)
-    yield b"\xef\xbb\xbf" + head.encode() + b"\n" + next(blocks, b"")
+    yield b"\xef\xbb\xbf" + ",".join(field.key for field in fields).encode() + b"\n"
     yield from blocks
 
 

@@ -4,7 +4,9 @@ import re
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 GUARD = "'"
-RUNS = re.compile(f"{GUARD}*[{re.escape(''.join(FORMULA_STARTS))}]")
+RUNS = f"{GUARD}*(?:{'|'.join(map(re.escape, FORMULA_STARTS))})"
+"""What text begins with that gets a guard."""
+_RUNS = re.compile(RUNS)
 
 
 def neutralised(text: str) -> str:
@@ -12,9 +14,9 @@ def neutralised(text: str) -> str:
 
     One that already stands behind apostrophes gets one more: no two texts become the same.
     """
-    return f"{GUARD}{text}" if RUNS.match(text) else text
+    return f"{GUARD}{text}" if _RUNS.match(text) else text
 
 
 def restored(text: str) -> str:
     """What `neutralised` made the text from."""
-    return text[1:] if text.startswith(GUARD) and RUNS.match(text) else text
+    return text[1:] if text.startswith(GUARD) and _RUNS.match(text) else text

@@ -9,6 +9,7 @@ from projects.models.counted import (
     CountedVillage,
     PlaceKind,
 )
+from projects.models.data_change import DataChange
 from projects.models.donation import Donation, Payer
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Basis, Figure, Form, Kind
@@ -24,8 +25,8 @@ from projects.models.village import Village, VillageKind
 
 __all__ = [
     "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CountedFigure", "CountedReach",
-    "CountedSpan", "CountedSum", "CountedVillage", "Donation", "Enterprise", "Figure", "Form", "Funding",
-    "Indicator", "Kind", "Language", "Level", "Measure", "Mode", "Office", "Origin", "Outcome", "Payer",
+    "CountedSpan", "CountedSum", "CountedVillage", "DataChange", "Donation", "Enterprise", "Figure", "Form",
+    "Funding", "Indicator", "Kind", "Language", "Level", "Measure", "Mode", "Office", "Origin", "Outcome", "Payer",
     "PlaceKind", "Proposal", "ProposalOrigin", "ProposalStage", "ProposedChange", "Purchase", "Record", "Region",
     "Relationship", "Source", "Stage", "State", "Status", "Terms", "Village", "VillageKind",
 ]  # fmt: skip
