@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.exports import html
+from projects.exports.xlsx import MOST_ROWS
 from projects.listings import LISTINGS, Query
 from projects.listings.facets import Facets, facets
 from projects.views.chips import chips, in_words, order_in_words, with_parameter
@@ -50,6 +51,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
                 (suffix, f"{reverse('list_file', kwargs={'kind': kind, 'suffix': suffix})}{asked(request.GET)}")
                 for suffix in ("csv", "xlsx", "json")
             ],
+            "workbook_holds": f"{MOST_ROWS:,}",
             "api": f"{reverse('api_list', kwargs={'kind': kind})}{asked(request.GET)}",
         },
     )

@@ -21,7 +21,7 @@ from projects.exports.guard import neutralised
 from projects.listings import LISTINGS, Listing, Query
 from projects.listings.base import printable
 from projects.models import CountedFigure, Enterprise, Funding, Source, State
-from projects.views import files
+from projects.views import files, paging
 from tests.conftest import kept_for_module
 from tests.listings import world
 from tests.listings.formats import body
@@ -179,3 +179,15 @@ def test_a_workbook_has_a_limit_and_names_it(
     assert "Accept" in for_people["Vary"]
     assert len(body(client.get("/en/sources.csv?order=ref")).splitlines()) > most + 1
     assert client.get("/en/sources.xlsx?source=s1").status_code == 400  # no such parameter: never all rows
+
+
+def test_a_long_list_says_what_a_workbook_holds(
+    two_sources: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = "XLSX holds at most 100,000 entries"
+    short = client.get("/en/sources/").content.decode()
+    assert limit not in short
+    assert '<a href="/en/sources.csv" download>' in short
+    assert '<a href="/en/sources.xlsx">' in short  # a page that says no is to be seen, not saved
+    monkeypatch.setattr(paging, "MANY", 1)
+    assert limit in client.get("/en/sources/").content.decode()
