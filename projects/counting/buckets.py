@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from projects.counting.selection import Selection
 from projects.models import CountedVillage, PlaceKind
@@ -46,14 +48,22 @@ def region_overlaps(selection: Selection, path: str = "") -> Q:
 
 def lies_inside(selection: Selection, path: str = "") -> Q:
     """One selected region holds all of its places."""
-    return selection.covers_region(f"{path}area") & ~Q(**{f"{path}place_kind": PlaceKind.NOT_STATED})
+    return selection.covers_region(f"{path}area")
 
 
 def reaches_across(selection: Selection, path: str = "") -> Q:
     """Its places are not all in one selected region, and some may be selected: for an index to look up."""
-    areas = {*selection.reached_from(), *(position for _, position in selection.villages)}
-    across = Q(**{f"{path}area__in": sorted(areas)}) | Q(**{f"{path}area": "", f"{path}place_kind": PlaceKind.VILLAGES})
-    return across & ~selection.covers_region(f"{path}area")
+    areas = {"", *selection.reached_from(), *(position for _, position in selection.villages)}
+    return Q(**{f"{path}area__in": sorted(areas)}) & ~lies_inside(selection, path)
+
+
+def selected_villages(selection: Selection, path: str = "") -> Coalesce:
+    """How many of its villages are selected.
+
+    A number, not a test for existence: PostgreSQL would answer that from a table of all villages it makes first.
+    """
+    named = CountedVillage.objects.filter(selection.selects(), counted=OuterRef(f"{path}pk")).order_by()
+    return Coalesce(Subquery(named.values("counted").annotate(n=Count("pk")).values("n")), 0)
 
 
 def bucket_case(selection: Selection, path: str = "") -> Case:
@@ -63,16 +73,15 @@ def bucket_case(selection: Selection, path: str = "") -> Case:
     """
     steps: list[When] = [When(no_common_year(selection, path), then=Value(Bucket.OUTSIDE))]
     if selection.has_places:
-        named = CountedVillage.objects.filter(counted=OuterRef(f"{path}pk"))
-        across = ~selection.covers_region(f"{path}area")
-        is_region = across & Q(**{f"{path}place_kind": PlaceKind.REGION})
+        across = ~lies_inside(selection, path)
         has_villages = across & Q(**{f"{path}place_kind": PlaceKind.VILLAGES})
+        selected = selected_villages(selection, path)
         steps += [
             When(Q(**{f"{path}place_kind": PlaceKind.NOT_STATED}), then=Value(Bucket.UNPLACED)),
             When(across & ~reaches_across(selection, path), then=Value(Bucket.OUTSIDE)),
-            When(has_villages & ~Exists(named.filter(selection.selects())), then=Value(Bucket.OUTSIDE)),
-            When(is_region, then=Value(Bucket.WIDER)),
-            When(has_villages & Exists(named.exclude(selection.selects())), then=Value(Bucket.PARTLY)),
+            When(has_villages & Q(Exact(selected, 0)), then=Value(Bucket.OUTSIDE)),
+            When(across & Q(**{f"{path}place_kind": PlaceKind.REGION}), then=Value(Bucket.WIDER)),
+            When(has_villages & Q(LessThan(selected, F(f"{path}village_count"))), then=Value(Bucket.PARTLY)),
         ]
     steps += [
         When(years_partly_inside(selection, path), then=Value(Bucket.PARTLY)),
@@ -86,6 +95,7 @@ def in_interval(selection: Selection, path: str = "") -> Q:
     common = ~no_common_year(selection, path)
     if not selection.has_places:
         return common
-    named = CountedVillage.objects.filter(selection.selects(), counted=OuterRef(f"{path}pk"))
-    villages = reaches_across(selection, path) & Q(Exists(named), **{f"{path}place_kind": PlaceKind.VILLAGES})
+    villages = Q(
+        GreaterThan(selected_villages(selection, path), 0), **{f"{path}place_kind": PlaceKind.VILLAGES}
+    ) & reaches_across(selection, path)
     return common & (lies_inside(selection, path) | villages)

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from projects.counting.dialect import joined, to_be_joined, year_of
 from projects.models import AidProject, Donation, Figure, Funding, Kind, Level, Outcome, PlaceKind, Purchase
+from projects.models.counted import NOWHERE
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 Counted = type[Figure] | type[AidProject]
@@ -286,7 +287,7 @@ def _places(model: Counted) -> tuple[str, str]:
             WHEN r.giver IS NOT NULL THEN '{PlaceKind.VILLAGES}'
             ELSE '{PlaceKind.NOT_STATED}'
         END AS place_kind, COALESCE(r.region_code, '') AS region_code,
-        CASE WHEN {first} = {last} THEN {first} {common} ELSE '' END AS area,
+        CASE WHEN r.giver IS NULL THEN '{NOWHERE}' WHEN {first} = {last} THEN {first} {common} ELSE '' END AS area,
         COALESCE({", ".join(shown["village_count"])}, 0) AS village_count,
         {texts["places"]} AS places, {texts["places_zh"]} AS places_zh, {texts["places_en"]} AS places_en, r.giver""",
         " ".join(joins),

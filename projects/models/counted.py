@@ -19,6 +19,9 @@ from projects.models.outcome import Outcome
 from projects.models.purchase import Purchase
 from projects.models.village import Village
 
+NOWHERE = "-"
+"""In the order of places it stands before every code, and begins with none."""
+
 
 class PlaceKind(models.TextChoices):
     VILLAGES = "villages", _("named villages")
@@ -57,7 +60,8 @@ class CountedFigure(models.Model):
     unnamed_villages = models.PositiveIntegerField(null=True)
     """How many villages the project itself counts without naming them."""
     area = models.CharField(max_length=12, blank=True)
-    """The smallest division, or the place of the one village, that holds all of its places; empty for the country."""
+    """The smallest division, or the place of the one village, that holds all of its places; empty for the country,
+    NOWHERE where its places are not stated."""
     giver = models.BigIntegerField(null=True)
     """Whose places these are: a project's key, or the figure's, negative."""
     places = models.TextField(blank=True)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from projects.counting import Selection, break_down, measure_bounds, region_bounds, summarise
 from projects.counting.sums import add_sums
 from projects.models import CountedFigure, CountedSum, CountedVillage, Kind, Level, Measure, PlaceKind, Region, Village
+from projects.models.counted import NOWHERE
 
 CODES = [
     "15",
@@ -70,7 +71,7 @@ def common_area(positions: Iterable[str]) -> str:
     """The smallest of the regions that holds all of the positions."""
     named = list(positions)
     holding = [code for code in ["", *CODES] if named and all(position.startswith(code) for position in named)]
-    return max(holding, key=len, default="")
+    return max(holding, key=len, default=NOWHERE)
 
 
 def selections(villages: list[Village]) -> list[Selection]:
