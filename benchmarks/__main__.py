@@ -66,7 +66,9 @@ def main() -> None:
         bench = Bench(options.scale, connection.vendor, server, client, Values(SEED), Random(SEED), options.patience)
         for name in options.only or SECTIONS:
             begun = time.perf_counter()
-            results += SECTIONS[name](bench)
+            for result in SECTIONS[name](bench):
+                results.append(result)
+                print(report.line(result), file=sys.stderr, flush=True)
             print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
         client.close()
     report.keep(connection.vendor, options.scale, results)

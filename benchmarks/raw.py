@@ -27,9 +27,8 @@ WITH RECURSIVE replaced(id) AS (
     WHERE whole.state = 'published' AND whole.amount IS NOT NULL
     UNION SELECT part.id FROM {table} part JOIN contained ON part.part_of_id = contained.id
 )
-SELECT {kind}, SUM(amount) FROM {table}
-WHERE state = 'published' AND id NOT IN (SELECT id FROM replaced) AND id NOT IN (SELECT id FROM contained)
-GROUP BY 1
+SELECT {kind}, SUM(amount) FROM {table} LEFT JOIN (SELECT id AS left_out FROM replaced UNION SELECT id FROM contained) o
+ON left_out = id WHERE state = 'published' AND left_out IS NULL GROUP BY 1
 """
 
 

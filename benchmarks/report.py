@@ -53,14 +53,16 @@ def growth(vendor: str, small: int, large: int) -> list[Result]:
 
 
 def table(results: list[Result]) -> str:
-    lines = ["| what | measured | limit | holds | note |", "| --- | --- | --- | --- | --- |"]
-    for result in results:
-        value = "not measured" if result.value is None else f"{_plain(result.value)} {result.unit}"
-        bound = "" if result.limit is None else f"{'≥' if result.at_least else '≤'} {_plain(result.limit)}"
-        holds = {True: "yes", False: "**no**", None: ""}[result.holds]
-        note = result.note.replace("|", "\\|")
-        lines.append(f"| {result.section}: {result.what} | {value} | {bound} | {holds} | {note} |")
-    return "\n".join(lines)
+    head = ["| what | measured | limit | holds | note |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*head, *map(line, results)])
+
+
+def line(result: Result) -> str:
+    value = "not measured" if result.value is None else f"{_plain(result.value)} {result.unit}"
+    bound = "" if result.limit is None else f"{'≥' if result.at_least else '≤'} {_plain(result.limit)}"
+    holds = {True: "yes", False: "**no**", None: ""}[result.holds]
+    note = result.note.replace("|", "\\|")
+    return f"| {result.section}: {result.what} | {value} | {bound} | {holds} | {note} |"
 
 
 def _plain(value: float) -> str:

@@ -1,16 +1,29 @@
 """Made-up records, loaded once for each module that asks for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client as DjangoClient
 
 from benchmarks.data.national import batches
 from benchmarks.load import load
+from benchmarks.server import Client, Reply
 from tests.conftest import kept_for_module
 
 PROJECTS = 120
+
+
+class InProcess(Client):
+    """The product without a server."""
+
+    def __init__(self) -> None:
+        self._django = DjangoClient()
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
+        response: Any = self._django.get(path, headers=dict(headers or {}))
+        return Reply(response.status_code, 0.001, response.content, dict(response.headers))
 
 
 @pytest.fixture(scope="module")

@@ -1,34 +1,21 @@
 """The benchmark itself, on a tiny nation: it knows every filter and sort, and sees what is wrong."""
 
 import json
-from collections.abc import Mapping
 from random import Random
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client as DjangoClient
 
 from benchmarks import checks, report
 from benchmarks.bench import Bench, address
 from benchmarks.measure import Result, Timing, summarised, take_times
 from benchmarks.sections import lists, places
-from benchmarks.server import Client, Reply, Server
+from benchmarks.server import Reply, Server
 from benchmarks.values import Values, filters_of
 from projects.listings import LISTINGS
 from projects.models import CountedFigure
-from tests.benchmarks.conftest import PROJECTS
-
-
-class InProcess(Client):
-    """The product without a server."""
-
-    def __init__(self) -> None:
-        self._django = DjangoClient()
-
-    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
-        response: Any = self._django.get(path, headers=dict(headers or {}))
-        return Reply(response.status_code, 0.001, response.content, dict(response.headers))
+from tests.benchmarks.conftest import PROJECTS, InProcess
 
 
 @pytest.fixture
