@@ -10,17 +10,19 @@ from django.db import connection
 from benchmarks.bench import Bench
 from benchmarks.measure import Result
 from benchmarks.process import run_measured
-from projects.models import AidProject, Funding, Source
+from projects.counting import mark, together
+from projects.models import AidProject, CountedFigure, Funding, Proposal, Source
 
 SECTION = "imports"
 ROWS = 100_000
 MEGABYTE = 1 << 20
 PREFIX = "bench-"
+FILE = "bench-funding.csv"
 
 
 def run(bench: Bench) -> Iterator[Result]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "funding.csv"
+        path = Path(folder) / FILE
         write(path, bench)
         taken_back()
         try:
@@ -75,11 +77,10 @@ def bare_seconds(path: Path) -> float:
 
 
 def taken_back() -> None:
-    """The rows gone again, past everything that would keep count of it."""
-    with connection.cursor() as cursor:
-        ours = f"SELECT id FROM projects_funding WHERE ref LIKE '{PREFIX}%%'"
-        counted = f"SELECT id FROM projects_countedfigure WHERE funding_id IN ({ours})"
-        cursor.execute(f"DELETE FROM projects_countedvillage WHERE counted_id IN ({counted})", [])
-        cursor.execute(f"DELETE FROM projects_countedfigure WHERE funding_id IN ({ours})", [])
-        cursor.execute(f"DELETE FROM projects_funding WHERE id IN ({ours})", [])
-        cursor.execute(f"DELETE FROM projects_historicalfunding WHERE ref LIKE '{PREFIX}%%'", [])
+    """The rows gone again, and everything that was counted of them."""
+    counted = CountedFigure.objects.filter(funding__ref__startswith=PREFIX)
+    with together(), connection.cursor() as cursor:
+        mark(Funding, list(counted.values_list("funding", flat=True)))
+        cursor.execute("DELETE FROM projects_funding WHERE ref LIKE %s", [f"{PREFIX}%"])
+        cursor.execute("DELETE FROM projects_historicalfunding WHERE ref LIKE %s", [f"{PREFIX}%"])
+    Proposal.objects.filter(title=FILE).delete()

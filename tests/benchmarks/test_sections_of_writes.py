@@ -41,7 +41,7 @@ def test_saving_one_figure_leaves_the_records_as_they_were(bench: Any) -> None:
 
 def test_the_ledger_to_be_imported_has_no_faults(bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "ROWS", 40)
-    path = tmp_path / "funding.csv"
+    path = tmp_path / imports.FILE
     imports.write(path, bench)
     before = Funding.objects.count()
     call_command("import_records", "funding", str(path), "--publish", verbosity=0)
