@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from projects.filters.fields import ManyField
-from projects.models import Region, Village
+from projects.models import PlaceKind, Region, Village
 from projects.search import SHORTEST, HoldsPairs, is_indexed
 
 PLACES = "counted"
@@ -51,7 +51,8 @@ class SearchFilter(django_filters.Filter):
             elif relation == PLACES:
                 names = ("name_zh", "name_en")
                 yield rows.filter(counted__named_villages__village__in=holders(Village, names, text))
-                yield rows.filter(counted__region_code__in=holders(Region, names, text).values("code"))
+                regions = holders(Region, names, text).values("code")
+                yield rows.filter(counted__place_kind=PlaceKind.REGION, counted__area__in=regions)
             elif relation:
                 yield rows.filter(**{f"{relation}__in": holders(related_model(model, relation), fields, text)})
             else:
