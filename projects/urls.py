@@ -8,6 +8,7 @@ from projects.listings import LISTINGS
 from projects.views import (
     api,
     charts,
+    corrections,
     data,
     detail,
     feed,
@@ -48,6 +49,7 @@ pages = [
     re_path(rf"^(?P<kind>{KINDS})/$", lists.page, name="list"),
     re_path(rf"^(?P<kind>{KINDS})\.(?P<suffix>csv|xlsx|json)$", files.file, name="list_file"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<ref>[^/]+)/$", detail.detail, name="detail"),
+    re_path(rf"^(?P<kind>{KINDS})/(?P<ref>[^/]+)/correction/$", corrections.report, name="correction"),
 ]
 
 machines = [

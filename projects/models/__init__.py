@@ -1,6 +1,7 @@
 from projects.models.aid_project import AidProject, Measure, Relationship, Status
 from projects.models.award import Award, AwardLevel
 from projects.models.base import Record, State
+from projects.models.correction_request import CorrectionRequest, RequestStatus
 from projects.models.counted import (
     CountedFigure,
     CountedReach,
@@ -24,9 +25,10 @@ from projects.models.source import Language, Source
 from projects.models.village import Village, VillageKind
 
 __all__ = [
-    "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CountedFigure", "CountedReach",
-    "CountedSpan", "CountedSum", "CountedVillage", "DataChange", "Donation", "Enterprise", "Figure", "Form",
-    "Funding", "Indicator", "Kind", "Language", "Level", "Measure", "Mode", "Office", "Origin", "Outcome", "Payer",
-    "PlaceKind", "Proposal", "ProposalOrigin", "ProposalStage", "ProposedChange", "Purchase", "Record", "Region",
-    "Relationship", "Source", "Stage", "State", "Status", "Terms", "Village", "VillageKind",
+    "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CorrectionRequest", "CountedFigure",
+    "CountedReach", "CountedSpan", "CountedSum", "CountedVillage", "DataChange", "Donation", "Enterprise", "Figure",
+    "Form", "Funding", "Indicator", "Kind", "Language", "Level", "Measure", "Mode", "Office", "Origin", "Outcome",
+    "Payer", "PlaceKind", "Proposal", "ProposalOrigin", "ProposalStage", "ProposedChange", "Purchase", "Record",
+    "Region", "Relationship", "RequestStatus", "Source", "Stage", "State", "Status", "Terms", "Village",
+    "VillageKind",
 ]  # fmt: skip

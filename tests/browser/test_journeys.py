@@ -16,7 +16,7 @@ PAGES = [
     "sources/", "data/", "how-we-count/", "regions/", "regions/152224103/",
     "villages/yongan/", "projects/yongan-pairing/",
     "enterprises/zhunneng/", "funding/f-yongan/", "donations/d-redcross/", "purchases/p-total/", "awards/a-2015/",
-    "outcomes/o-households/", "sources/zhunneng-2021-03-09/", "funding/?region=abc",
+    "outcomes/o-households/", "funding/f-yongan/correction/", "sources/zhunneng-2021-03-09/", "funding/?region=abc",
 ]  # fmt: skip
 
 

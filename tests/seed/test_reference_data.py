@@ -25,15 +25,26 @@ def rights_of_groups() -> dict[str, set[str]]:
     return found
 
 
+REQUESTS = {"projects.view_correctionrequest"}
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("data entry", rights("view add change", RECORDS) | rights("view", REFERENCE)),
-        ("reviewer", rights("view change", RECORDS) | rights("view", REFERENCE) | {"projects.publish_record"}),
+        ("data entry", rights("view add change", RECORDS) | rights("view", REFERENCE) | REQUESTS),
+        (
+            "reviewer",
+            rights("view change", RECORDS)
+            | rights("view", REFERENCE)
+            | REQUESTS
+            | {"projects.publish_record", "projects.change_correctionrequest"},
+        ),
         (
             "administrator",
             rights("view add change delete", RECORDS | REFERENCE)
             | {"projects.publish_record", "projects.view_office", "projects.change_office"}
+            | REQUESTS
+            | {"projects.change_correctionrequest", "projects.delete_correctionrequest"}
             | {"auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"},
         ),
     ],
@@ -98,7 +109,8 @@ def test_going_back_and_forth_loses_no_outcome(seeded: None) -> None:
 
     indicators.add_indicators(historical, None)
     groups.add_groups(historical, None)
-    later = MigrationExecutor(connection).loader.project_state([("projects", "0013_office")]).apps
+    later = MigrationExecutor(connection).loader.project_state([("projects", "0016_correction_request")]).apps
     import_module("projects.migrations.0013_office").add_office(later, None)
+    import_module("projects.migrations.0016_correction_request").allow(later, None)
     assert set(Indicator.objects.values_list("ref", flat=True)) == all_indicators
     assert rights_of_groups() == all_rights

@@ -66,6 +66,7 @@ def page(request: HttpRequest, model: type[Figure], list_key: str, ref: str) -> 
             "places": places_of_figure(figure),
             "place_origin": origin_sentence(figure, origin_of_figure_places(figure)),
             "facts": [(label, value) for label, value in facts(figure) if value],
+            "list_key": list_key,
             "wording": wording_of(figure),
             "corrections": corrections_of(figure),
             "citation": citation(request, figure),

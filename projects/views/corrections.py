@@ -1,0 +1,68 @@
+"""A reader tells that a record is wrong."""
+
+import datetime
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from projects.models import CorrectionRequest
+from projects.views.detail import page_of
+
+PER_SENDER, IN_ALL = 5, 100
+WITHIN = datetime.timedelta(hours=1)
+
+
+class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = CorrectionRequest
+        fields = ["message", "evidence", "contact"]
+        widgets = {"message": forms.Textarea(attrs={"rows": 5})}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+    page = page_of(request, kind, ref)
+    form = CorrectionForm(request.POST or None, label_suffix="")
+    status = 200
+    if request.method == "POST":
+        status = 400
+        sender = sender_of(request)
+        if writes_too_often(sender):
+            form.add_error(None, _("Too many reports arrived within an hour. Please send yours later."))
+            status = 429
+        elif form.is_valid():
+            form.instance.kind, form.instance.ref = kind, ref
+            form.instance.sender, form.instance.language = sender, get_language() or ""
+            form.save()
+            return redirect(f"{reverse('correction', kwargs={'kind': kind, 'ref': ref})}?sent=1#content")
+    context = {
+        "form": form,
+        "is_sent": request.method != "POST" and "sent" in request.GET,
+        "record_title": page.title,
+        "record_address": reverse("detail", kwargs={"kind": kind, "ref": ref}),
+        "page_title": _("Report a mistake"),
+    }
+    return render(request, "pages/correction.html", context, status=status)
+
+
+def sender_of(request: HttpRequest) -> str:
+    """The proxy's last entry is the only one a visitor cannot make up."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    return salted_hmac("projects.corrections", address).hexdigest()
+
+
+def writes_too_often(sender: str) -> bool:
+    recent = CorrectionRequest.objects.filter(received_at__gt=timezone.now() - WITHIN)
+    return recent.filter(sender=sender).count() >= PER_SENDER or recent.count() >= IN_ALL
