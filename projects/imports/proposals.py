@@ -138,7 +138,13 @@ def propose(record: Any, villages: Sequence[Village] | None, user: User, reason:
             reason=reason[:100], made_by=user, changed=1, touches_published=True,
         )  # fmt: skip
         ProposedChange.objects.create(
-            proposal=proposal, row=1, key=record_key(record), seen_version=stored.version, before=before, after=after
+            proposal=proposal,
+            row=1,
+            key=record_key(record),
+            seen_version=stored.version,
+            before=before,
+            after=after,
+            warnings=record.warnings(),
         )
     return proposal
 

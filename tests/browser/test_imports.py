@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, expect
 
-from projects.models import Donation, Proposal
+from projects.models import Donation, Office, Proposal
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +41,7 @@ def typed(column: str, text: str) -> object:
 def test_the_seed_goes_out_is_edited_and_comes_back(page: Page, site: str, password: str, tmp_path: Path) -> None:
     user = User.objects.create_user("head", password=password, is_staff=True)
     user.groups.add(Group.objects.get(name="administrator"))
+    Office.objects.update_or_create(pk=1, defaults={"four_eyes": False})
     page.goto(f"{site}/zh-hans/admin/projects/donation/")
     page.get_by_label("用户名").fill("head")
     page.get_by_label("密码").fill(password)

@@ -199,6 +199,6 @@ class TestFiles:
         path.write_text("ref,name_zh\n!,x\n?,y\n")
         with pytest.raises(CommandError, match="2 faults"):
             call_command("import_records", "enterprises", path)
-        assert capsys.readouterr().err.count("ref") == 2
+        assert len(capsys.readouterr().err.splitlines()) == 2
         with pytest.raises(CommandError, match="cannot be read"):
             call_command("import_records", "enterprises", tmp_path / "absent.csv")

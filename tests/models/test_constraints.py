@@ -12,10 +12,13 @@ from projects.models import (
     AidProject,
     Award,
     CountedFigure,
+    CountedReach,
+    CountedSum,
     CountedVillage,
     Donation,
     Enterprise,
     Funding,
+    Office,
     Outcome,
     Purchase,
     Region,
@@ -123,6 +126,25 @@ def test_a_counted_figure_names_a_village_once() -> None:
         CountedVillage.objects.bulk_create([CountedVillage(counted=row, village=village, position="15")])
 
 
+@pytest.mark.parametrize("model", [CountedSum, CountedReach])
+def test_what_is_kept_ready_is_kept_once(model: type[models.Model]) -> None:
+    make_project([make_village()])
+    make_funding(amount=5)
+    rows = list(model._default_manager.all())
+    assert rows
+    for row in rows:
+        row.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            model._default_manager.bulk_create([row])
+
+
+def test_there_is_one_office() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Office.objects.bulk_create([Office(pk=2)])
+    with pytest.raises(ValidationError):
+        Office(pk=2).full_clean()
+
+
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
 def test_two_records_never_share_a_ref(model: type[models.Model]) -> None:
     record = MAKERS[model]()
@@ -150,7 +172,10 @@ def test_every_constraint_is_tested_here() -> None:
         for model in apps.get_app_config("projects").get_models()
         for constraint in model._meta.constraints
     }
-    elsewhere = {"region_code_length", "countedfigure_has_region", "countedvillage_once"}
+    elsewhere = {
+        "region_code_length", "countedfigure_has_region", "countedvillage_once", "countedsum_once",
+        "countedreach_once", "office_is_one",
+    }  # fmt: skip
     assert declared == {name for _, name, _ in BROKEN} | elsewhere
 
 
