@@ -163,6 +163,14 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
 
+# What staff hand in: kept apart from the code and from everything a web server serves
+
+MEDIA_ROOT = Path(os.environ.get("ATTACHMENTS_DIR") or VAR_DIR / "attachments")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "projects.intake.upload.BoundedFileUploadHandler",
+]
+
 # Security
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

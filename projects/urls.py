@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from projects.listings import LISTINGS
 from projects.views import (
     api,
+    attachments,
     charts,
     corrections,
     data,
@@ -56,6 +57,7 @@ machines = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemap_index, {**MAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, MAPS, name="sitemap_of"),
+    re_path(r"^attachments/(?P<pk>[0-9]{1,18})/$", attachments.attachment, name="attachment"),
     path("api/v1/totals/", api.totals, name="api_totals"),
     re_path(rf"^api/v1/(?P<kind>{KINDS})/$", api.rows, name="api_list"),
 ]

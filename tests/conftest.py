@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +23,9 @@ FLAGS = [
 
 
 @pytest.fixture(autouse=True)
-def _plain_settings(settings: Any) -> None:
-    """Quick passwords, and no lock-out between tests."""
+def _plain_settings(settings: Any, tmp_path: Path) -> None:
+    """Quick passwords, no lock-out between tests, and a folder of each test's own for what is handed in."""
+    settings.MEDIA_ROOT = tmp_path / "attachments"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = (
-    "models", "caching", "search", "counting", "filters", "listings", "exports", "charts", "reports", "views", "urls",
+    "intake", "models", "caching", "search", "counting", "filters", "listings", "exports", "charts", "reports", "views",
+    "urls",
 )  # fmt: skip
-STAFF = {"models", "counting", "listings", "exports"}
+STAFF = {"intake", "models", "counting", "listings", "exports"}
 
 
 def room_of(module: str) -> str | None:

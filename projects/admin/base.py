@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from projects import formatting
+from projects.admin.attachments import AttachmentInline
 from projects.admin.forms import SAVING_FIELDS, RecordForm
 from projects.admin.permissions import may, may_publish
 from projects.admin.review import move, stamp
 from projects.counting import Selection, summarise
 from projects.imports.kinds import kind_of
 from projects.imports.proposals import propose, waiting_edits
-from projects.models import CountedFigure, Indicator, State
+from projects.models import Attachment, CountedFigure, Indicator, State
 
 Fieldset = tuple[Any, dict[str, Any]]
 SAVING: Fieldset = (gettext_lazy("Saving"), {"fields": SAVING_FIELDS})
@@ -68,6 +69,9 @@ class RecordAdmin(VersionedAdmin):
     actions: ClassVar[Sequence[Any]] = ("send_for_review", "publish", "take_back")
     change_form_template = "admin/record_form.html"
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return [*super().get_inlines(request, obj), AttachmentInline]
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         return type("PersonalForm", (form,), {"may_publish": may_publish(request), "user": request.user})
@@ -99,6 +103,10 @@ class RecordAdmin(VersionedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if not form.proposes:
             super().save_related(request, form, formsets, change)
+            return
+        for formset in formsets:
+            if formset.model is Attachment:  # evidence is added, and changes nothing the public sees
+                self.save_formset(request, form, formset, change)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         return [] if form.proposes else super().construct_change_message(request, form, formsets, add)

@@ -1,4 +1,5 @@
 from projects.models.aid_project import AidProject, Measure, Relationship, Status
+from projects.models.attachment import OWNERS, Attachment, AttachmentType
 from projects.models.award import Award, AwardLevel
 from projects.models.base import Record, State
 from projects.models.correction_request import CorrectionRequest, RequestStatus
@@ -25,10 +26,11 @@ from projects.models.source import Language, Source
 from projects.models.village import Village, VillageKind
 
 __all__ = [
-    "Aggregation", "AidProject", "Award", "AwardLevel", "Basis", "Concept", "CorrectionRequest", "CountedFigure",
-    "CountedReach", "CountedSpan", "CountedSum", "CountedVillage", "DataChange", "Donation", "Enterprise", "Figure",
-    "Form", "Funding", "Indicator", "Kind", "Language", "Level", "Measure", "Mode", "Office", "Origin", "Outcome",
-    "Payer", "PlaceKind", "Proposal", "ProposalOrigin", "ProposalStage", "ProposedChange", "Purchase", "Record",
-    "Region", "Relationship", "RequestStatus", "Source", "Stage", "State", "Status", "Terms", "Village",
-    "VillageKind",
+    "OWNERS",
+    "Aggregation", "AidProject", "Attachment", "AttachmentType", "Award", "AwardLevel", "Basis", "Concept",
+    "CorrectionRequest", "CountedFigure", "CountedReach", "CountedSpan", "CountedSum", "CountedVillage",
+    "DataChange", "Donation", "Enterprise", "Figure", "Form", "Funding", "Indicator", "Kind", "Language", "Level",
+    "Measure", "Mode", "Office", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin",
+    "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "RequestStatus", "Source",
+    "Stage", "State", "Status", "Terms", "Village", "VillageKind",
 ]  # fmt: skip

@@ -104,7 +104,9 @@ def _returned(user: User, models: list[type[Any]]) -> Section:
 
 
 def _without_evidence(models: list[type[Any]]) -> Section:
-    lacking = Q(basis=Basis.RECORDED) & (Q(source=None) | Q(locator="")) & ~Q(state=State.PUBLISHED)
+    lacking = (
+        Q(basis=Basis.RECORDED) & (Q(source=None) | Q(locator="")) & Q(attachments=None) & ~Q(state=State.PUBLISHED)
+    )
     figures = [model for model in models if issubclass(model, Figure)]
     return _section(
         _("Missing evidence"),

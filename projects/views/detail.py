@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from projects.listings import LISTINGS
+from projects.models import Attachment
 from projects.models.base import ref_validator
 from projects.views.details import award, enterprise, figure, project, source, village
 from projects.views.details.page import Page
@@ -29,7 +31,9 @@ PAGES: dict[str, Callable[[HttpRequest, str], Page]] = {
 @require_safe
 def detail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     page = page_of(request, kind, ref)
-    return render(request, page.template, page.as_context())
+    model = LISTINGS[kind].model
+    evidence = Attachment.objects.public(model).of(model, ref)
+    return render(request, page.template, {**page.as_context(), "evidence": evidence})
 
 
 def page_of(request: HttpRequest, kind: str, ref: str) -> Page:

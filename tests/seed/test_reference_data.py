@@ -12,6 +12,8 @@ from projects.models import Aggregation, Indicator, Outcome
 RECORDS = {"source", "village", "enterprise", "aidproject", "award", "funding", "donation", "purchase", "outcome"}
 REFERENCE = {"region", "indicator"}
 
+EVIDENCE = {"attachment"}
+
 
 def rights(actions: str, models: set[str]) -> set[str]:
     return {f"projects.{action}_{model}" for action in actions.split() for model in models}
@@ -31,17 +33,18 @@ REQUESTS = {"projects.view_correctionrequest"}
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("data entry", rights("view add change", RECORDS) | rights("view", REFERENCE) | REQUESTS),
+        ("data entry", rights("view add change", RECORDS | EVIDENCE) | rights("view", REFERENCE) | REQUESTS),
         (
             "reviewer",
             rights("view change", RECORDS)
+            | rights("view add change", EVIDENCE)
             | rights("view", REFERENCE)
             | REQUESTS
             | {"projects.publish_record", "projects.change_correctionrequest"},
         ),
         (
             "administrator",
-            rights("view add change delete", RECORDS | REFERENCE)
+            rights("view add change delete", RECORDS | EVIDENCE | REFERENCE)
             | {"projects.publish_record", "projects.view_office", "projects.change_office"}
             | REQUESTS
             | {"projects.change_correctionrequest", "projects.delete_correctionrequest"}
@@ -109,8 +112,9 @@ def test_going_back_and_forth_loses_no_outcome(seeded: None) -> None:
 
     indicators.add_indicators(historical, None)
     groups.add_groups(historical, None)
-    later = MigrationExecutor(connection).loader.project_state([("projects", "0016_correction_request")]).apps
+    later = MigrationExecutor(connection).loader.project_state([("projects", "0017_attachments")]).apps
     import_module("projects.migrations.0013_office").add_office(later, None)
     import_module("projects.migrations.0016_correction_request").allow(later, None)
+    import_module("projects.migrations.0017_attachments").allow(later, None)
     assert set(Indicator.objects.values_list("ref", flat=True)) == all_indicators
     assert rights_of_groups() == all_rights
