@@ -27,7 +27,7 @@ class Choice:
 @require_safe
 def how_we_count(request: HttpRequest) -> HttpResponse:
     shared = _shared_sum()
-    villages = [named.village for named in shared.named_villages.all()] if shared else []
+    villages = list(Village.objects.filter(counted__counted=shared).order_by("pk")) if shared else []
     asked = set(request.GET.getlist("village"))
     chosen = [village for village in villages if village.ref in asked] or villages[:1]
     return render(
@@ -49,12 +49,7 @@ def _shared_sum() -> CountedFigure | None:
     pairs = CountedFigure.objects.filter(
         kind=Kind.FUNDING, village_count=2, is_replaced=False, may_overlap=False, remainder__gt=0
     )
-    return (
-        pairs.exclude(named_villages__village__state__in=[State.DRAFT, State.IN_REVIEW])
-        .order_by("pk")
-        .prefetch_related("named_villages__village")
-        .first()
-    )
+    return pairs.exclude(named_villages__village__state__in=[State.DRAFT, State.IN_REVIEW]).order_by("pk").first()
 
 
 def _selecting(villages: Iterable[Village]) -> Selection:
