@@ -44,9 +44,6 @@ def allowed_hosts() -> list[str]:
 def database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'aidtracker.sqlite3'}"
     config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
-    if config["ENGINE"].endswith("postgresql"):
-        # A page's queries are over sooner than compiling them would be.
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "options": "-c jit=off"}
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] == str(VAR_DIR / "aidtracker.sqlite3"):
             VAR_DIR.mkdir(exist_ok=True)
