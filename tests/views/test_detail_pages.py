@@ -48,7 +48,7 @@ def test_every_page_is_well_made(client: Client, language: str) -> None:
 
 def test_every_link_leads_somewhere(client: Client) -> None:
     pages = {address: read(client, address) for address in addresses("en")}
-    lists, charts, sources = set(), set(), 0
+    lists, charts, forms, sources = set(), set(), set(), 0
     for address, page in pages.items():
         for href, _text in page.links:
             target = urlsplit(href)
@@ -63,6 +63,10 @@ def test_every_link_leads_somewhere(client: Client) -> None:
             if match.url_name == "chart":
                 charts.add(href)
                 continue
+            if match.url_name == "correction":
+                assert target.path == f"{address}correction/"
+                forms.add(href)
+                continue
             if match.url_name == "list":
                 if href not in lists:
                     query = LISTINGS[match.kwargs["kind"]].select(QueryDict(target.query), strict=True)
@@ -73,7 +77,8 @@ def test_every_link_leads_somewhere(client: Client) -> None:
             assert not target.fragment or target.fragment in {*pages[here].ids, "content"}, (address, href)
             sources += match.kwargs.get("kind") == "sources"
     assert len(lists) > 100 and sources > 50
-    assert len(charts) > 6 and all(client.get(href).status_code == 200 for href in charts)
+    assert len(charts) > 6 and len(forms) > 10
+    assert all(client.get(href).status_code == 200 for href in (*charts, *forms))
 
 
 def rows_behind(client: Client, address: str) -> dict[str, Decimal]:
