@@ -41,7 +41,7 @@ lock:
 
 messages:
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore var --ignore .venv --ignore tests
-	$(BIN)/python manage.py compilemessages --locale zh_Hans
+	$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore .venv
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found."; exit 1; }

@@ -21,11 +21,13 @@ from projects.views import (
     region,
     reports,
     sitemaps,
+    suggestions,
 )  # fmt: skip
 
 KINDS = "|".join(LISTINGS)
 MAPS = {"sitemaps": sitemaps.SITEMAPS}
 CHARTS = "|".join(charts.CHARTS)
+SUGGESTED = "|".join(suggestions.SUGGESTED)
 
 staff = [
     path("reports/", reports.index, name="reports"),
@@ -45,6 +47,7 @@ pages = [
     re_path(rf"^preview/(?P<kind>{KINDS})/(?P<ref>[^/]+)\.png$", previews.of_record, name="preview_of"),
     path("data/", data.dictionary, name="data"),
     re_path(rf"^charts/(?P<name>{CHARTS})\.(?P<suffix>svg|png|csv)$", charts.chart, name="chart"),
+    re_path(rf"^suggestions/(?P<field>{SUGGESTED})/$", suggestions.suggestions, name="suggestions"),
     path("regions/", region.provinces, name="regions"),
     re_path(r"^regions/(?P<code>[^/]+)/$", region.region, name="region"),
     re_path(rf"^(?P<kind>{KINDS})/$", lists.page, name="list"),

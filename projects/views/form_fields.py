@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from projects.filters.fields import ChoicesFilter
 from projects.formatting import years
 from projects.listings import Query
 from projects.listings.base import printable
 from projects.listings.facets import Facets
-from projects.models import Enterprise, Indicator, Region, Village
+from projects.models import Indicator, Region
 from projects.models.base import in_reader_language
 from projects.views.chips import with_parameter, with_values
-
-OFFERED = 100
-"""Names offered while typing; where there are more, a list of some would mislead."""
+from projects.views.suggestions import SUGGESTED, Suggestion, suggest
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class ShownField:
     """Boxes to tick, under a heading of their own."""
     offered: list[tuple[str, str]]
     steps: list[Step]
+    meant: list[tuple[Suggestion, str]]
+    """What a value that is no ref may mean, each with the address that asks for it instead."""
 
 
 def shown_fields(query: Query, found: Facets) -> Iterator[ShownField]:
@@ -64,6 +66,9 @@ def shown_fields(query: Query, found: Facets) -> Iterator[ShownField]:
         options = list(_options(query.filterset.filters[name], query.params.getlist(name), counts))
         errors = query.errors.get(name, [])
         attrs: dict[str, Any] = {"list": f"offered-{name}"} if offered else {}
+        if name in SUGGESTED:
+            attrs["data-suggest"] = reverse("suggestions", kwargs={"field": name})
+            attrs |= {"data-found": _("Suggestions: {n}"), "data-none": _("Nothing of this name was found.")}
         described_by = [f"help-{name}"] if bound.help_text else []
         if errors:
             described_by.append(f"error-{name}")
@@ -80,6 +85,7 @@ def shown_fields(query: Query, found: Facets) -> Iterator[ShownField]:
             options=options,
             offered=offered,
             steps=steps.get(name, []),
+            meant=list(_meant(query, name)) if errors and name in SUGGESTED else [],
         )
 
 
@@ -110,15 +116,19 @@ def _years(query: Query, found: Facets) -> list[Step]:
 
 
 def _offered(name: str) -> list[tuple[str, str]]:
-    """Values with their names, for fields that take a ref or a code."""
-    if name == "region":
-        names = list(Region.objects.values_list("code", "name_zh", "name_en")[: OFFERED + 1])
-    elif name == "village":
-        names = list(Village.objects.published().values_list("ref", "name_zh", "name_en")[: OFFERED + 1])
-    elif name == "enterprise":
-        names = list(Enterprise.objects.published().values_list("ref", "name_zh", "name_en")[: OFFERED + 1])
-    elif name == "indicator":
-        names = list(Indicator.objects.values_list("ref", "name_zh", "name_en")[: OFFERED + 1])
-    else:
+    """Values with their names, where they are few."""
+    if name != "indicator":
         return []
-    return [(ref, printable(in_reader_language(zh, en))) for ref, zh, en in names] if len(names) <= OFFERED else []
+    names = Indicator.objects.values_list("ref", "name_zh", "name_en")
+    return [(ref, printable(in_reader_language(zh, en))) for ref, zh, en in names]
+
+
+def _meant(query: Query, name: str) -> Iterator[tuple[Suggestion, str]]:
+    values = [value for given in query.params.getlist(name) if (value := given.strip())]
+    for value in values:
+        suggested = suggest(name, value)
+        if any(value == suggestion.value for suggestion in suggested):
+            continue
+        for suggestion in suggested:
+            instead = [suggestion.value if other == value else other for other in values]
+            yield suggestion, f"?{with_values(query.params, name, instead).urlencode()}"
