@@ -1,13 +1,15 @@
 """Rows for the page: cells with their values as people read them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from projects import formatting
@@ -16,52 +18,71 @@ from projects.listings.columns import Column, FieldKind
 
 NUMBERS = frozenset({FieldKind.MONEY, FieldKind.QUANTITY, FieldKind.INTEGER, FieldKind.YEAR})
 
-
-def _text(column: Column, value: Any) -> SafeString:
-    return format_html("<bdi>{}</bdi>", value)
-
-
-def _choice(column: Column, value: Any) -> SafeString:
-    return format_html('<data value="{}">{}</data>', value, column.choices.get(value, value))
-
-
-def _money(column: Column, value: Any) -> SafeString:
-    return format_html('<data value="{}">{}</data>', f"{value:.2f}", formatting.money(value))
+Values = Mapping[str, Any]
+"""A row's values by the keys of their fields."""
+Shown = Callable[[Any], str]
+"""A value as markup. Each escapes what it is given: a page has thousands of values, and this takes a tenth of the
+time that format_html does."""
+Stated = Callable[[Values], str]
+ShownColumn = Callable[[Values], str | None]
+"""What a row shows in a column, as markup; None where it states nothing."""
 
 
-def _quantity(column: Column, value: Any) -> SafeString:
-    return format_html('<data value="{}">{}</data>', f"{value:.2f}", formatting.quantity(value))
+def _text(column: Column) -> Shown:
+    return lambda value: f"<bdi>{escape(str(value))}</bdi>"
 
 
-def _number(column: Column, value: Any) -> SafeString:
-    return format_html('<data value="{}">{}</data>', value, value)
+def _data(column: Column) -> Shown:
+    def shown(value: Any) -> str:
+        text = escape(str(value))
+        return f'<data value="{text}">{text}</data>'
+
+    return shown
 
 
-def _date(column: Column, value: Any) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.date(value))
+def _choice(column: Column) -> Shown:
+    known = {value: _valued(value, str(label)) for value, label in column.choices.items()}
+    return lambda value: known.get(value) or _valued(value, value)
 
 
-def _boolean(column: Column, value: Any) -> SafeString:
-    return format_html('<data value="{}">{}</data>', "true" if value else "false", _("yes") if value else _("no"))
+def _valued(value: str, text: str) -> str:
+    return f'<data value="{escape(value)}">{escape(text)}</data>'
 
 
-def _url(column: Column, value: Any) -> SafeString:
-    if not str(value).startswith(("http://", "https://")):
-        return _text(column, value)
-    return format_html('<a href="{}" rel="external nofollow">{}</a>', value, value)
+def _money(column: Column) -> Shown:
+    return lambda value: f'<data value="{value:.2f}">{escape(formatting.money(value))}</data>'
 
 
-def _plain_ref(column: Column, value: Any) -> SafeString:
-    return format_html('<data value="{}">{}</data>', value, value)
+def _quantity(column: Column) -> Shown:
+    return lambda value: f'<data value="{value:.2f}">{escape(formatting.quantity(value))}</data>'
 
 
-HTML_VALUE: dict[FieldKind, Callable[[Column, Any], SafeString]] = {
+def _date(column: Column) -> Shown:
+    return lambda value: f'<time datetime="{value.isoformat()}">{escape(formatting.date(value))}</time>'
+
+
+def _boolean(column: Column) -> Shown:
+    yes, no = _valued("true", _("yes")), _valued("false", _("no"))
+    return lambda value: yes if value else no
+
+
+def _url(column: Column) -> Shown:
+    def shown(value: Any) -> str:
+        text = escape(str(value))
+        if not text.startswith(("http://", "https://")):
+            return f"<bdi>{text}</bdi>"
+        return f'<a href="{text}" rel="external nofollow">{text}</a>'
+
+    return shown
+
+
+VALUES: dict[FieldKind, Callable[[Column], Shown]] = {
     FieldKind.TEXT: _text,
-    FieldKind.REF: _plain_ref,
-    FieldKind.PLACES: _plain_ref,
+    FieldKind.REF: _data,
+    FieldKind.PLACES: _data,
     FieldKind.CHOICE: _choice,
-    FieldKind.INTEGER: _number,
-    FieldKind.YEAR: _number,
+    FieldKind.INTEGER: _data,
+    FieldKind.YEAR: _data,
     FieldKind.MONEY: _money,
     FieldKind.QUANTITY: _quantity,
     FieldKind.DATE: _date,
@@ -70,11 +91,15 @@ HTML_VALUE: dict[FieldKind, Callable[[Column, Any], SafeString]] = {
 }
 
 
-def address(kind: str, ref: str) -> str:
-    """The page of a record of a list; of a region, by its code."""
+def addresses(kind: str) -> Callable[[str], str]:
+    """The page of a record of a list by its ref; of a region, by its code."""
+    any_ref = "REF"
     if kind == "regions":
-        return reverse("region", kwargs={"code": ref})
-    return reverse("detail", kwargs={"kind": kind, "ref": ref})
+        address = reverse("region", kwargs={"code": any_ref})
+    else:
+        address = reverse("detail", kwargs={"kind": kind, "ref": any_ref})
+    before, _ref, after = address.rpartition(any_ref)
+    return lambda ref: f"{before}{quote(ref)}{after}"
 
 
 @dataclass
@@ -121,67 +146,91 @@ def heads(listing: Listing, order: str) -> list[Head]:
     return made
 
 
-@dataclass
-class Cell:
-    label: Any
-    html: SafeString
-    is_number: bool
-    is_head: bool
-
-
-def cells(listing: Listing, rows: Sequence[Row]) -> Iterator[list[Cell]]:
-    """Each row as cells, one per stack. Nothing is shown for what is not stated, except in a main column."""
-    layout = stacks(listing)
+def body(listing: Listing, rows: Iterable[Row]) -> SafeString:
+    """The rows of the table, a cell per stack. Nothing is shown for what is not stated, except in a main column."""
+    row = _row_of(listing, get_language() or "", get_script_prefix())
     keys = [f.key for f in listing.fields]
-    english = (get_language() or "").startswith("en")
-    for row in rows:
-        values = dict(zip(keys, row, strict=True))
-        made = []
-        for position, stack in enumerate(layout):
-            main = _shown(stack.main, values, english)
-            if main is None:
-                main = format_html('<span class="unknown">{}</span>', NOT_STATED)
-            below = format_html_join(
-                "",
-                '<div class="sub"><span class="sub-label">{}</span> {}</div>',
-                (
-                    (column.label, shown)
-                    for column in stack.below
-                    if values[column.key] is not False
-                    and not (column.is_usual and column.is_usual(values))
-                    and (shown := _shown(column, values, english)) is not None
-                ),
-            )
-            made.append(Cell(stack.main.label, main + below, stack.main.kind in NUMBERS, position == 0))
-        yield made
+    return mark_safe("".join(row(dict(zip(keys, values, strict=True))) for values in rows))
 
 
-NOT_STATED = gettext_lazy("not stated")
+@cache
+def _row_of(listing: Listing, language: str, prefix: str) -> Callable[[Values], str]:
+    """How a row looks. Labels and addresses depend on the language and on where the site stands, never on the row."""
+    is_english = language.startswith("en")
+    unknown = f'<span class="unknown">{escape(_("not stated"))}</span>'
+    cells = []
+    for number, stack in enumerate(stacks(listing)):
+        begin, end = '<th scope="row">', "</th>"
+        if number:
+            of_number = ' class="num"' if stack.main.kind in NUMBERS else ""
+            begin, end = f'<td data-label="{escape(str(stack.main.label))}"{of_number}>', "</td>"
+        below = [(_label(column), _column(column, is_english), column.key, column.is_usual) for column in stack.below]
+        cells.append((begin, _column(stack.main, is_english), below, end))
+
+    def row(values: Values) -> str:
+        parts = ["<tr>"]
+        for begin, main, below, end in cells:
+            parts += (begin, main(values) or unknown)
+            for label, column, key, is_usual in below:
+                if values[key] is False or (is_usual and is_usual(values)):
+                    continue
+                if (shown := column(values)) is not None:
+                    parts += ('<div class="sub">', label, " ", shown, "</div>")
+            parts.append(end)
+        parts.append("</tr>\n")
+        return "".join(parts)
+
+    return row
 
 
-def _shown(column: Column, values: Mapping[str, Any], english: bool) -> SafeString | None:
+def _label(column: Column) -> str:
+    return f'<span class="sub-label">{escape(str(column.label))}</span>'
+
+
+def _column(column: Column, is_english: bool) -> ShownColumn:
     if column.twin:
-        return _in_one_language(column, values, english)
-    value = values[column.key]
-    if value is None:
-        return None
-    inner = HTML_VALUE[column.kind](column, value)
-    if column.names:
-        keys = [f.key for f in column.fields()][1:]
-        mine, other = (keys[1], keys[0]) if english else (keys[0], keys[1])
-        key = mine if values[mine] else other
-        name = values[key] or value
-        inner = format_html('<data value="{}" data-name="{}" lang="{}"><bdi>{}</bdi></data>',
-                            value, key, "en" if key == keys[1] else "zh-Hans", name)  # fmt: skip
+        return _in_one_language(column, is_english)
+    key, stated = column.key, _named(column, is_english) if column.names else _unnamed(column)
     if column.link:
-        inner = format_html('<a href="{}">{}</a>', address(column.link, str(value)), inner)
-    return format_html('<span data-field="{}">{}</span>', column.key, inner)
+        stated = _linked(column, stated)
+
+    def shown(values: Values) -> str | None:
+        return None if values[key] is None else f'<span data-field="{key}">{stated(values)}</span>'
+
+    return shown
 
 
-def _in_one_language(column: Column, values: Mapping[str, Any], english: bool) -> SafeString | None:
+def _unnamed(column: Column) -> Stated:
+    key, shown = column.key, VALUES[column.kind](column)
+    return lambda values: shown(values[key])
+
+
+def _named(column: Column, is_english: bool) -> Stated:
+    """A ref under its name in the reader's language, or in the one there is, marked as such."""
+    ref, in_chinese, in_english = (f.key for f in column.fields())
+    mine, other = (in_english, in_chinese) if is_english else (in_chinese, in_english)
+    languages = {in_chinese: "zh-Hans", in_english: "en"}
+
+    def shown(values: Values) -> str:
+        key = mine if values[mine] else other
+        name = f"<bdi>{escape(values[key] or values[ref])}</bdi>"
+        return f'<data value="{escape(values[ref])}" data-name="{key}" lang="{languages[key]}">{name}</data>'
+
+    return shown
+
+
+def _linked(column: Column, inner: Stated) -> Stated:
+    key, address = column.key, addresses(column.link)
+    return lambda values: f'<a href="{address(values[key])}">{inner(values)}</a>'
+
+
+def _in_one_language(column: Column, is_english: bool) -> ShownColumn:
     """A text the list holds in two languages: the reader's, or the one there is, marked as such."""
-    zh, en = values[column.key], values[column.twin]
-    key, shown, language = (column.twin, en, "en") if (en and english) or not zh else (column.key, zh, "zh-Hans")
-    if shown is None:
-        return None
-    return format_html('<span data-field="{}" lang="{}"><bdi>{}</bdi></span>', key, language, shown)
+
+    def shown(values: Values) -> str | None:
+        zh, en = values[column.key], values[column.twin]
+        in_english = (en and is_english) or not zh
+        key, text, language = (column.twin, en, "en") if in_english else (column.key, zh, "zh-Hans")
+        return None if text is None else f'<span data-field="{key}" lang="{language}"><bdi>{escape(text)}</bdi></span>'
+
+    return shown

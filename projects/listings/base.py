@@ -32,7 +32,7 @@ _CONTROL = re.compile(f"[{re.escape(CONTROL)}]")
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
     key: str
     label: Any

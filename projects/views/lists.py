@@ -44,7 +44,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             ],
             "orders": [(key, column.label) for key, column in listing.orders.items()],
             "order": query.order,
-            "rows": html.cells(listing, shown.rows),
+            "rows": html.body(listing, shown.rows),
             "chips": found_chips,
             "statements": _statements(query),
             "files": [
