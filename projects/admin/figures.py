@@ -1,5 +1,6 @@
 """Funding, donations, purchases, outcomes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from projects import formatting
 from projects.admin.base import Fieldset, ReadOnlyInline, RecordAdmin, lines
+from projects.admin.reminders import DueFilter
 from projects.models import Donation, Funding, Outcome, Purchase
 
 WHEN: Fieldset = (gettext_lazy("When"), {"fields": [("year_from", "year_to"), "as_of"]})
@@ -18,7 +20,7 @@ PUBLICATION: Fieldset = (gettext_lazy("Publication"), {"fields": ["state", "note
 
 
 class FigureAdmin(RecordAdmin):
-    list_filter = ["state", "basis", "may_overlap"]
+    list_filter: Sequence[Any] = ["state", "basis", "may_overlap"]
     list_select_related = ["counted", "source"]
     readonly_fields = ["counting"]
     date_hierarchy = None
@@ -69,14 +71,14 @@ def parts_inline(figure: type[Any], quantity: str) -> type[ReadOnlyInline]:
 class FundingAdmin(FigureAdmin):
     kind = "funding"
     list_display = ["ref", "project", "shown_amount", "counted_places", "shown_years", "state", "source"]
-    list_filter = [*FigureAdmin.list_filter, "origin", "stage", "terms", "form"]
+    list_filter = [*FigureAdmin.list_filter, "origin", "stage", DueFilter, "terms", "form"]
     list_select_related = ["counted", "source", "project"]
     search_fields = ["ref", "as_written", "project__title_zh", "project__title_en", "project__ref"]
     autocomplete_fields = ["project", "enterprise", "village", "source", "part_of", "replaces"]
     inlines = [parts_inline(Funding, "amount")]
     fieldsets = [
         (None, {"fields": ["ref", "project", "amount"]}),
-        (gettext_lazy("What kind of money"), {"fields": [("origin", "terms"), ("stage", "form")]}),
+        (gettext_lazy("What kind of money"), {"fields": [("origin", "terms"), ("stage", "form"), "due_on"]}),
         (gettext_lazy("Who and where"), {"fields": ["village", "enterprise"]}),
         WHEN,
         EVIDENCE,

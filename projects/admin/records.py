@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.admin.base import Fieldset, ReadOnlyInline, RecordAdmin, VersionedAdmin, lines, totals_lines
+from projects.admin.reminders import DueFilter
 from projects.counting import Selection
 from projects.models import (
     AidProject,
@@ -132,7 +133,7 @@ class EnterpriseAdmin(RecordAdmin):
 class AidProjectAdmin(RecordAdmin):
     kind = "projects"
     list_display = ["ref", "title_zh", "enterprise", "measure", "counted_places", "shown_years", "state", "source"]
-    list_filter = ["state", "measure", "relationship", "status"]
+    list_filter = ["state", DueFilter, "measure", "relationship", "status"]
     list_select_related = ["enterprise", "counted", "source"]
     search_fields = ["ref", "title_zh", "title_en", "enterprise__name_zh", "enterprise__name_en"]
     autocomplete_fields = ["enterprise", "parent", "villages", "region", "source"]
@@ -145,7 +146,7 @@ class AidProjectAdmin(RecordAdmin):
             gettext_lazy("Where"),
             {"fields": ["villages", "region", "unnamed_villages", ("place_note", "place_note_en")]},
         ),
-        (gettext_lazy("When"), {"fields": [("year_from", "year_to")]}),
+        (gettext_lazy("When"), {"fields": [("year_from", "year_to"), "due_on"]}),
         (gettext_lazy("Where it is written"), {"fields": [("source", "locator")]}),
         PUBLICATION,
         TOTALS,

@@ -15,7 +15,7 @@ from projects.models.base import (
     years_in_order,
 )
 from projects.models.history import kept_history
-from projects.models.indexes import sorted_by
+from projects.models.indexes import reminded_by, sorted_by
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
 from projects.models.rules import Rule
 from projects.models.village import Village
@@ -109,6 +109,12 @@ class AidProject(Titled, Noted, Sourced, Record):
     place_note_en = models.CharField(_("place as worded, in English"), max_length=200, blank=True)
     year_from = year_field(_("first year"))
     year_to = year_field(_("last year"))
+    due_on = models.DateField(
+        _("ends on"),
+        null=True,
+        blank=True,
+        help_text=_("The day a secondment ends or the project is to be accepted: the first page reminds of it."),
+    )
     description_zh = models.TextField(_("description in Chinese"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
 
@@ -118,7 +124,7 @@ class AidProject(Titled, Noted, Sourced, Record):
         verbose_name = _("aid project")
         verbose_name_plural = _("aid projects")
         ordering = ["ref"]
-        indexes = sorted_by("aidproject", "measure", "relationship", "status")
+        indexes = [*sorted_by("aidproject", "measure", "relationship", "status"), reminded_by("aidproject")]
         permissions = [("publish_record", _("Can publish records and take them back"))]
         constraints = [
             years_in_order("aidproject"),

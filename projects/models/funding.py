@@ -6,8 +6,9 @@ from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Figure, Form, Kind, figure_constraints
 from projects.models.history import kept_history
-from projects.models.indexes import sorted_by, sorted_by_quantity
+from projects.models.indexes import reminded_by, sorted_by, sorted_by_quantity
 from projects.models.places import Places
+from projects.models.rules import Rule
 
 
 class Stage(models.TextChoices):
@@ -63,6 +64,12 @@ class Funding(Figure):
         help_text=_("A commitment is never added to what was paid."),
     )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, blank=True)
+    due_on = models.DateField(
+        _("promised for"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which a commitment is to be paid: the first page reminds of it until it is emptied."),
+    )
     terms = models.CharField(_("terms"), max_length=10, choices=Terms, blank=True)
     form = models.CharField(_("form"), max_length=10, choices=Form, blank=True)
 
@@ -72,8 +79,15 @@ class Funding(Figure):
         verbose_name = _("funding")
         verbose_name_plural = _("funding")
         ordering = ["ref"]
-        constraints = figure_constraints("funding")
-        indexes = [*sorted_by("funding", "basis"), *sorted_by_quantity("funding", "amount")]
+        constraints = [
+            *figure_constraints("funding"),
+            Rule(
+                name="funding_due_is_committed",
+                condition=models.Q(due_on__isnull=True) | models.Q(stage=Stage.COMMITTED),
+                violation_error_message=_("Only a commitment is promised for a day: set the stage, or empty the day."),
+            ),
+        ]
+        indexes = [*sorted_by("funding", "basis"), *sorted_by_quantity("funding", "amount"), reminded_by("funding")]
 
     @property
     def kind(self) -> Kind:

@@ -30,3 +30,8 @@ def sorted_by(model: str, *fields: str) -> list[models.Index]:
 
 def sorted_by_quantity(model: str, field: str) -> list[models.Index]:
     return [*sorted_by(model, field), LargestFirst(field, name=f"{model}_by_{field}_down")]
+
+
+def reminded_by(model: str) -> models.Index:
+    """Of the few records that have a day to be reminded of."""
+    return models.Index(fields=["due_on"], name=f"{model}_by_due_on", condition=models.Q(due_on__isnull=False))

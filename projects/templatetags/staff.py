@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from projects.admin.reminders import SOON, due, time_left
 from projects.models import (
     AidProject,
     Award,
@@ -52,7 +53,7 @@ class Section:
 @register.inclusion_tag("admin/work_queue.html")
 def work_queue(user: User) -> dict[str, list[Section]]:
     models = [model for model in RECORDS if user.has_perm(f"projects.change_{model._meta.model_name}")]
-    sections = [_returned(user, models), _without_evidence(models), _untranslated(models)]
+    sections = [_returned(user, models), _ending(models), _without_evidence(models), _untranslated(models)]
     if user.has_perm("projects.publish_record"):
         sections.insert(0, _to_review(user, models))
     return {"sections": [section for section in sections if section.entries]}
@@ -100,6 +101,20 @@ def _returned(user: User, models: list[type[Any]]) -> Section:
     )
     returned = Proposal.objects.filter(stage=ProposalStage.PREPARED, made_by=user).exclude(remark="")[:SHOWN]
     section.entries[:0] = [(_address(p), f"{p.get_origin_display()}: {p.title}", p.remark) for p in returned]
+    return section
+
+
+def _ending(models: list[type[Any]]) -> Section:
+    section = Section(_("Ends soon, or is over"))
+    for model, waiting in due(models):
+        found = list(waiting[: SHOWN + 1])
+        name = capfirst(str(model._meta.verbose_name))
+        section.entries += [
+            (_address(record), f"{name}: {record}", time_left(record.due_on)) for record in found[:SHOWN]
+        ]
+        if len(found) > SHOWN:
+            listing = reverse(f"admin:projects_{model._meta.model_name}_changelist")
+            section.more.append((f"{listing}?due={SOON}", capfirst(str(model._meta.verbose_name_plural))))
     return section
 
 

@@ -134,7 +134,7 @@ def make_full_records() -> None:
     when: dict[str, Any] = {"year_from": 2015, "year_to": 2019, "as_of": date(2019, 12, 31)}
     project = make_project(
         villages[:1], ref="project", enterprise=group, parent=programme, measure="culture",
-        year_from=2015, year_to=2019,
+        year_from=2015, year_to=2019, due_on=date(2019, 12, 31),
     )  # fmt: skip
     make_project(ref="draft", enterprise=group, state=State.DRAFT, source=None, locator="")
     make_project(ref="unnamed", enterprise=group, region=make_region("1506"), unnamed_villages=13)
@@ -143,6 +143,7 @@ def make_full_records() -> None:
     own = {"origin": "mobilised", "terms": "repayable", "form": "in_kind", "stage": "paid"}
     funding = make_funding(ref="whole", project=project, **whole, **own)
     older = make_funding(ref="older", project=project, amount="0", origin="mobilised")
+    make_funding(ref="pledge", project=project, stage="committed", due_on=date(2026, 6, 30))
     make_funding(ref="newer", project=project, amount=None, origin="mobilised", replaces=older)
     make_funding(
         ref="part", project=project, part_of=funding, enterprise=giver, village=villages[0], origin="mobilised", **part
