@@ -18,16 +18,20 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from projects import formatting
-from projects.admin.attachments import AttachmentInline
+from projects.admin.attachments import AttachmentForm, AttachmentInline
+from projects.admin.copying import CopyingAdmin
 from projects.admin.forms import SAVING_FIELDS, RecordForm
 from projects.admin.permissions import may, may_publish
 from projects.admin.review import move, stamp
+from projects.admin.several_years import FundingRow
 from projects.counting import Selection, summarise
 from projects.imports.kinds import kind_of
 from projects.imports.proposals import propose, waiting_edits
-from projects.models import Attachment, CountedFigure, Indicator, State
+from projects.models import CountedFigure, Indicator, State
 
 Fieldset = tuple[Any, dict[str, Any]]
+OF_THEIR_OWN = (AttachmentForm, FundingRow)
+"""Rows that are added beside a record and change nothing the public sees of it: no part of a proposal."""
 SAVING: Fieldset = (gettext_lazy("Saving"), {"fields": SAVING_FIELDS})
 
 
@@ -62,7 +66,7 @@ class VersionedAdmin(SimpleHistoryAdmin):
             messages.warning(request, warning)
 
 
-class RecordAdmin(VersionedAdmin):
+class RecordAdmin(CopyingAdmin, VersionedAdmin):
     kind: ClassVar[str]
     """The public list its pages lie under."""
 
@@ -105,7 +109,7 @@ class RecordAdmin(VersionedAdmin):
             super().save_related(request, form, formsets, change)
             return
         for formset in formsets:
-            if formset.model is Attachment:  # evidence is added, and changes nothing the public sees
+            if issubclass(formset.form, OF_THEIR_OWN):
                 self.save_formset(request, form, formset, change)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:

@@ -99,11 +99,14 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         elif is_public and four_eyes and self.entered:
             self.add_error("state", _("You entered this: somebody else looks at it and publishes it."))
 
-    def _keep_wording(self, cleaned: dict[str, Any]) -> None:
+    def typed_wording(self) -> str:
         """An amount typed with its unit is the wording of the source, unless another was given."""
         typed = str(self.data.get(self.add_prefix("amount"), "")).strip()
-        if "as_written" in cleaned and not cleaned["as_written"] and typed.endswith(UNITS):
-            cleaned["as_written"] = typed
+        return typed if typed.endswith(UNITS) else ""
+
+    def _keep_wording(self, cleaned: dict[str, Any]) -> None:
+        if "as_written" in cleaned and not cleaned["as_written"]:
+            cleaned["as_written"] = self.typed_wording()
 
     def _refuse_stale(self, cleaned: dict[str, Any]) -> None:
         """Somebody else saved the record since this form was opened: say so, and lose nothing of what was typed."""

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.admin.base import Fieldset, ReadOnlyInline, RecordAdmin, VersionedAdmin, lines, totals_lines
 from projects.admin.reminders import DueFilter
+from projects.admin.several_years import ROWS, FundingRow, FundingYearsInline, save_rows
 from projects.counting import Selection
 from projects.models import (
     AidProject,
@@ -138,7 +140,7 @@ class AidProjectAdmin(RecordAdmin):
     search_fields = ["ref", "title_zh", "title_en", "enterprise__name_zh", "enterprise__name_en"]
     autocomplete_fields = ["enterprise", "parent", "villages", "region", "source"]
     readonly_fields = ["totals"]
-    inlines = [FundingInline, OutcomeInline, ChildInline]
+    inlines = [FundingInline, FundingYearsInline, OutcomeInline, ChildInline]
     fieldsets = [
         (None, {"fields": ["ref", "title_zh", "title_en", "enterprise", "parent"]}),
         (gettext_lazy("What"), {"fields": [("measure", "relationship", "status"), "description_zh", "description_en"]}),
@@ -151,6 +153,19 @@ class AidProjectAdmin(RecordAdmin):
         PUBLICATION,
         TOTALS,
     ]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: AidProject, inline: Any, prefix: str) -> dict[str, Any]:
+        """Rows of funding begin with the project's source."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, FundingYearsInline) and obj.source_id:
+            kwargs["initial"] = [{"source": obj.source_id}] * ROWS
+        return kwargs
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if issubclass(formset.form, FundingRow):
+            save_rows(request, formset, form.cleaned_data.get("change_reason") or "")
+        else:
+            super().save_formset(request, form, formset, change)
 
     @admin.display(description=gettext_lazy("totals"))
     def totals(self, obj: AidProject) -> SafeString:
