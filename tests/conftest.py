@@ -63,10 +63,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new page; the test fails if the browser reported an error or a breach of the policy."""
-    context = browser.new_context(locale="zh-CN")
+@contextmanager
+def opened_page(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A new page; fails if the browser reported an error or a breach of the policy."""
+    context = browser.new_context(locale="zh-CN", **options)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -74,3 +74,9 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert not complaints
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with opened_page(browser) as opened:
+        yield opened
