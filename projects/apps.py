@@ -9,11 +9,12 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from projects import checks  # noqa: F401  (registers the system checks)
+        from projects import checks, vetting  # noqa: F401  (checks: registers the system checks)
         from projects.caching import triggers
         from projects.counting import sync
         from projects.search import upkeep
 
         sync.connect()
+        vetting.connect()
         post_migrate.connect(upkeep.restore, sender=self)
         post_migrate.connect(triggers.watch_all, sender=self)

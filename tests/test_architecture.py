@@ -6,10 +6,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = (
-    "intake", "models", "caching", "search", "counting", "filters", "listings", "exports", "charts", "reports", "views",
-    "urls",
+    "intake", "models", "caching", "search", "counting", "vetting", "filters", "listings", "exports", "charts",
+    "reports", "views", "urls",
 )  # fmt: skip
-STAFF = {"intake", "models", "counting", "listings", "exports"}
+STAFF = {"intake", "models", "counting", "vetting", "listings", "exports"}
 
 
 def room_of(module: str) -> str | None:

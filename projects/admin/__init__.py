@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from projects.admin import accounts, corrections, figures, imports, office, records
+from projects.admin import accounts, corrections, figures, findings, imports, office, records
 
 admin.site.site_header = _("Aid tracker: records")
 admin.site.site_title = _("Aid tracker: records")
 admin.site.index_title = _("What would you like to enter or review?")
 
-__all__ = ["accounts", "corrections", "figures", "imports", "office", "records"]
+__all__ = ["accounts", "corrections", "figures", "findings", "imports", "office", "records"]

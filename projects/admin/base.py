@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -20,6 +20,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from projects import formatting
 from projects.admin.attachments import AttachmentForm, AttachmentInline
 from projects.admin.copying import CopyingAdmin
+from projects.admin.findings import ask_first, beside, say_findings
 from projects.admin.forms import SAVING_FIELDS, RecordForm
 from projects.admin.permissions import may, may_publish
 from projects.admin.review import move, stamp
@@ -62,8 +63,7 @@ class VersionedAdmin(SimpleHistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         obj._change_reason = form.cleaned_data.get("change_reason") or ""
         super().save_model(request, obj, form, change)
-        for warning in obj.warnings() if hasattr(obj, "warnings") else ():
-            messages.warning(request, warning)
+        say_findings(request, obj)
 
 
 class RecordAdmin(CopyingAdmin, VersionedAdmin):
@@ -89,7 +89,11 @@ class RecordAdmin(CopyingAdmin, VersionedAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         obj = kwargs.get("obj")
         if obj is not None:
-            context |= {"may_publish": may_publish(request), "waiting_edits": waiting_edits(obj)}
+            context |= {
+                "may_publish": may_publish(request),
+                "waiting_edits": waiting_edits(obj),
+                "findings": beside(obj),
+            }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -169,9 +173,12 @@ class RecordAdmin(CopyingAdmin, VersionedAdmin):
         self._move(request, drafts, State.IN_REVIEW, lambda n: _("%(n)s sent for review.") % {"n": n})
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         waiting = queryset.exclude(state=State.PUBLISHED)
+        if "seen" not in request.POST and (question := ask_first(self, request, waiting)):
+            return question
         self._move(request, waiting, State.PUBLISHED, lambda n: _("%(n)s published.") % {"n": n})
+        return None
 
     @admin.action(description=gettext_lazy("Take back to draft"), permissions=["change"])
     def take_back(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

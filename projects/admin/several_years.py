@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from projects.admin.findings import say_findings
 from projects.admin.forms import RecordForm
 from projects.models import Funding
 from projects.models.base import FIRST_YEAR, LAST_YEAR
@@ -62,8 +63,7 @@ def save_rows(request: HttpRequest, formset: Any, reason: str) -> None:
     for row in rows:
         row._change_reason = reason
         row.save()
-        for warning in row.warnings():
-            messages.warning(request, f"{row}: {warning}")
+        say_findings(request, row)
     if rows:
         entered = ngettext("%(n)s year of funding entered as draft.", "%(n)s years of funding entered as drafts.",
                            len(rows))  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from projects.imports.order import batched
 from projects.models import AidProject, Figure
+from projects.vetting import warnings
 
 
 def tied(model: Any, pks: Iterable[int]) -> set[int]:
@@ -28,8 +29,8 @@ def check(model: Any, pks: Iterable[int]) -> Iterator[tuple[int, ValidationError
             except ValidationError as error:
                 yield pk, error
             else:
-                if warnings := figures[pk].warnings():
-                    yield pk, warnings
+                if found := warnings(figures[pk]):
+                    yield pk, found
 
 
 def _relatives(model: Any, pks: set[int]) -> set[int]:

@@ -22,6 +22,7 @@ from projects.imports.order import batched, topological_levels
 from projects.imports.write import Staged, write
 from projects.models import Figure, Record, Region
 from projects.models.history import Writing, writing
+from projects.vetting import vet_stored, warnings
 
 Warnings = dict[int, list[str]]
 """By row."""
@@ -72,6 +73,7 @@ class Load:
         self._figures: dict[int, Line] = {}
         self._linked: dict[int, Line] = {}
         """Those that contain, replace, or are contained or replaced."""
+        self._written: list[int] = []
         self._unique = [
             f.name for f in kind.model._meta.concrete_fields if f.unique and f.name != kind.key_column and f.editable
         ]
@@ -89,6 +91,7 @@ class Load:
                 self._warn(row, [text])
             if self.outcome.faults or dry_run:
                 raise _NothingStaysError
+            vet_stored(self.kind.model, list({*self._written, *self._linked}))
         self.outcome.faults.sort(key=lambda fault: (fault.row, fault.column))
         return self.outcome
 
@@ -271,8 +274,8 @@ class Load:
             except ValidationError as error:
                 for column, messages in error.message_dict.items():
                     errors.setdefault(column, []).extend(m for m in messages if m not in errors.get(column, ()))
-        if not is_linked and not errors and not unread and hasattr(record, "warnings"):
-            self._warn(line.row, record.warnings())
+        if not is_linked and not errors and not unread:
+            self._warn(line.row, warnings(record))
         return [
             line.fault("" if column == "__all__" else column, " ".join(messages)) for column, messages in errors.items()
         ]
@@ -304,6 +307,7 @@ class Load:
             raise ValidationError(
                 _("Somebody wrote the same records at the same moment. Nothing was written; try again.")
             ) from error
+        self._written += [each.record.pk for each in staged]
         for each in staged:
             self.outcome.new += each.is_new
             self.outcome.changed += not each.is_new

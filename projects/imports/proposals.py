@@ -20,6 +20,7 @@ from projects.imports.order import CHUNK
 from projects.imports.reading import Row
 from projects.models import Office, Proposal, ProposalOrigin, ProposalStage, ProposedChange, Village
 from projects.models.history import Writing
+from projects.vetting import warnings
 
 MOST_ROWS = 20_000
 """Of a file that is previewed on screen; import_records takes larger ones."""
@@ -144,7 +145,7 @@ def propose(record: Any, villages: Sequence[Village] | None, user: User, reason:
             seen_version=stored.version,
             before=before,
             after=after,
-            warnings=record.warnings(),
+            warnings=warnings(record),
         )
     return proposal
 

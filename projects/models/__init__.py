@@ -15,6 +15,7 @@ from projects.models.data_change import DataChange
 from projects.models.donation import Donation, Payer
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Basis, Figure, Form, Kind
+from projects.models.finding import Finding
 from projects.models.funding import Funding, Origin, Stage, Terms
 from projects.models.indicator import Aggregation, Indicator
 from projects.models.office import Office
@@ -29,7 +30,8 @@ __all__ = [
     "OWNERS",
     "Aggregation", "AidProject", "Attachment", "AttachmentType", "Award", "AwardLevel", "Basis", "Concept",
     "CorrectionRequest", "CountedFigure", "CountedReach", "CountedSpan", "CountedSum", "CountedVillage",
-    "DataChange", "Donation", "Enterprise", "Figure", "Form", "Funding", "Indicator", "Kind", "Language", "Level",
+    "DataChange", "Donation", "Enterprise", "Figure", "Finding", "Form", "Funding", "Indicator", "Kind", "Language",
+    "Level",
     "Measure", "Mode", "Office", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin",
     "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "RequestStatus", "Source",
     "Stage", "State", "Status", "Terms", "Village", "VillageKind",

@@ -111,10 +111,6 @@ class Record(Versioned):
         record._was_published = "state" not in field_names or record.is_published
         return record
 
-    def warnings(self) -> list[str]:
-        """What looks wrong but may be right."""
-        return []
-
     def relies_on(self) -> Iterable["Record | None"]:
         """The records a reader is led to from this one: they must be public before it is."""
         return ()

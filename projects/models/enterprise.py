@@ -3,10 +3,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from projects import uscc
 from projects.models.base import Named, Noted, Record
 from projects.models.history import kept_history
 from projects.models.indexes import sorted_by
@@ -41,11 +39,6 @@ class Enterprise(Named, Noted, Record):
                 violation_error_message=_("An enterprise cannot be its own parent."),
             )
         ]
-
-    def warnings(self) -> list[str]:
-        if self.uscc and not uscc.is_valid(self.uscc):
-            return [gettext("The unified social credit code %(code)s does not satisfy GB 32100.") % {"code": self.uscc}]
-        return []
 
     def clean(self) -> None:
         self.uscc = self.uscc.strip().upper()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from projects.amounts import amount_of, is_unit_slip, last_digit
+from projects.amounts import last_digit
 from projects.models.base import Noted, Record, Sourced, located_when_published, year_field, years_in_order
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
 from projects.models.rules import Rule
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from projects.models.aid_project import AidProject
     from projects.models.enterprise import Enterprise
     from projects.models.village import Village
-
-
-_UNIT_SLIP = _("It differs from the wording by a factor of 10,000: 万元 or yuan?")
-_OTHER_WORDING = _("It is another amount than its wording says.")
 
 
 class Kind(models.TextChoices):
@@ -281,20 +277,8 @@ class Figure(Noted, Sourced, Record):
                     }
                 )
 
-    def warnings(self) -> list[str]:
-        found: list[Any] = super().warnings()
-        quantity = self.quantity
-        if quantity is not None:
-            if (wording := amount_of(self.as_written)) is not None and wording != quantity:
-                found.append(_UNIT_SLIP if is_unit_slip(wording, quantity) else _OTHER_WORDING)
-            if self.replaces and self.replaces.quantity is not None and quantity < self.replaces.quantity:
-                found.append(
-                    _("It is lower than %(ref)s, which it replaces: a cumulative sum does not fall.")
-                    % {"ref": self.replaces.ref}
-                )
-            if self._sum_of_parts(self)[0] > quantity:
-                found.append(_("Its parts add up to more than it, by no more than rounding explains."))
-        return [str(text) for text in found]
+    def sum_of_parts(self) -> Decimal:
+        return self._sum_of_parts(self)[0]
 
     def relies_on(self) -> Iterable[Record | None]:
         return (self.stated_project(), self.giver(), self.source, *self.own_places().villages)

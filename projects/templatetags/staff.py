@@ -29,6 +29,8 @@ from projects.models import (
     Village,
 )
 from projects.models.base import Named, Titled
+from projects.vetting import CHECKS, open_findings
+from projects.vetting.checks import vetted_models
 
 register = template.Library()
 
@@ -53,7 +55,13 @@ class Section:
 @register.inclusion_tag("admin/work_queue.html")
 def work_queue(user: User) -> dict[str, list[Section]]:
     models = [model for model in RECORDS if user.has_perm(f"projects.change_{model._meta.model_name}")]
-    sections = [_returned(user, models), _ending(models), _without_evidence(models), _untranslated(models)]
+    sections = [
+        _returned(user, models),
+        _ending(models),
+        _without_evidence(models),
+        _untranslated(models),
+        _warnings(models),
+    ]
     if user.has_perm("projects.publish_record"):
         sections.insert(0, _to_review(user, models))
     return {"sections": [section for section in sections if section.entries]}
@@ -115,6 +123,23 @@ def _ending(models: list[type[Any]]) -> Section:
         if len(found) > SHOWN:
             listing = reverse(f"admin:projects_{model._meta.model_name}_changelist")
             section.more.append((f"{listing}?due={SOON}", capfirst(str(model._meta.verbose_name_plural))))
+    return section
+
+
+def _warnings(models: list[type[Any]]) -> Section:
+    """What the checks found, and nobody has answered."""
+    section = Section(_("Warnings"))
+    found = list(open_findings(models)[: SHOWN + 1])
+    section.entries += [
+        (
+            reverse("admin:projects_finding_change", args=[finding.pk]),
+            f"{vetted_models()[finding.model]._meta.verbose_name} {finding.ref}: {CHECKS[finding.check_key].title}",
+            CHECKS[finding.check_key].says(finding.facts),
+        )
+        for finding in found[:SHOWN]
+    ]
+    if len(found) > SHOWN:
+        section.more.append((reverse("admin:projects_finding_changelist"), _("all findings")))
     return section
 
 

@@ -167,7 +167,7 @@ def test_publishing_many_keeps_the_good_and_names_the_bad(admin_client: Client) 
     bad = factories.make_award(state=State.DRAFT, locator="", title_zh="没有出处的奖项")
     response = admin_client.post(
         reverse("admin:projects_award_changelist"),
-        {"action": "publish", "_selected_action": [good.pk, bad.pk]},
+        {"action": "publish", "_selected_action": [good.pk, bad.pk], "seen": "1"},
         follow=True,
     )
     good.refresh_from_db()

@@ -13,6 +13,8 @@ def restore_reference_data() -> None:
     import_module("projects.migrations.0002_indicators").add_indicators(apps, None)
     modules = {config: config.models_module for config in apps.get_app_configs()}
     import_module("projects.migrations.0004_groups").add_groups(apps, None)
+    for name in ("0016_correction_request", "0017_attachments", "0019_findings"):
+        import_module(f"projects.migrations.{name}").allow(apps, None)
     import_module("projects.migrations.0013_office").add_office(apps, None)
     for config, module in modules.items():
         config.models_module = module

@@ -17,6 +17,7 @@ from projects.models import (
     CountedVillage,
     Donation,
     Enterprise,
+    Finding,
     Funding,
     Office,
     Outcome,
@@ -120,6 +121,13 @@ def test_a_counted_figure_has_a_region_only_where_its_place_is_one() -> None:
         assert "countedfigure_has_region" in str(refused.value)
 
 
+def test_a_check_finds_a_record_once() -> None:
+    finding = {"model": "award", "record_id": 1, "check_key": "body"}
+    Finding.objects.create(**finding)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Finding.objects.bulk_create([Finding(**finding)])
+
+
 def test_a_counted_figure_names_a_village_once() -> None:
     village = make_village()
     row = make_donation([village]).counted
@@ -175,7 +183,7 @@ def test_every_constraint_is_tested_here() -> None:
     }
     elsewhere = {
         "region_code_length", "countedfigure_has_region", "countedvillage_once", "countedsum_once",
-        "countedreach_once", "office_is_one", "attachment_belongs_to_one",
+        "countedreach_once", "office_is_one", "attachment_belongs_to_one", "finding_once",
     }  # fmt: skip
     assert declared == {name for _, name, _ in BROKEN} | elsewhere
 

@@ -28,18 +28,20 @@ def rights_of_groups() -> dict[str, set[str]]:
 
 
 REQUESTS = {"projects.view_correctionrequest"}
+FINDINGS = {"projects.view_finding", "projects.change_finding"}
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("data entry", rights("view add change", RECORDS | EVIDENCE) | rights("view", REFERENCE) | REQUESTS),
+        ("data entry", rights("view add change", RECORDS | EVIDENCE) | rights("view", REFERENCE) | REQUESTS | FINDINGS),
         (
             "reviewer",
             rights("view change", RECORDS)
             | rights("view add change", EVIDENCE)
             | rights("view", REFERENCE)
             | REQUESTS
+            | FINDINGS
             | {"projects.publish_record", "projects.change_correctionrequest"},
         ),
         (
@@ -47,6 +49,7 @@ REQUESTS = {"projects.view_correctionrequest"}
             rights("view add change delete", RECORDS | EVIDENCE | REFERENCE)
             | {"projects.publish_record", "projects.view_office", "projects.change_office"}
             | REQUESTS
+            | FINDINGS
             | {"projects.change_correctionrequest", "projects.delete_correctionrequest"}
             | {"auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"},
         ),
@@ -112,9 +115,10 @@ def test_going_back_and_forth_loses_no_outcome(seeded: None) -> None:
 
     indicators.add_indicators(historical, None)
     groups.add_groups(historical, None)
-    later = MigrationExecutor(connection).loader.project_state([("projects", "0017_attachments")]).apps
+    later = MigrationExecutor(connection).loader.project_state([("projects", "0019_findings")]).apps
     import_module("projects.migrations.0013_office").add_office(later, None)
     import_module("projects.migrations.0016_correction_request").allow(later, None)
-    import_module("projects.migrations.0017_attachments").allow(later, None)
+    for name in ("0017_attachments", "0019_findings"):
+        import_module(f"projects.migrations.{name}").allow(later, None)
     assert set(Indicator.objects.values_list("ref", flat=True)) == all_indicators
     assert rights_of_groups() == all_rights
