@@ -10,11 +10,13 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from projects import checks, vetting  # noqa: F401  (checks: registers the system checks)
+        from projects.access import sessions
         from projects.caching import triggers
         from projects.counting import sync
         from projects.search import upkeep
 
         sync.connect()
         vetting.connect()
+        sessions.connect()
         post_migrate.connect(upkeep.restore, sender=self)
         post_migrate.connect(triggers.watch_all, sender=self)

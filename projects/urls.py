@@ -4,6 +4,7 @@ from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 
+from projects.access import second_factor
 from projects.listings import LISTINGS
 from projects.views import (
     api,
@@ -30,6 +31,7 @@ CHARTS = "|".join(charts.CHARTS)
 SUGGESTED = "|".join(suggestions.SUGGESTED)
 
 staff = [
+    path("second-factor/", second_factor.second_factor, name="second_factor"),
     path("reports/", reports.index, name="reports"),
     path("reports/<str:form>/<str:enterprise>/<str:year>/", reports.report, name="report"),
     re_path(

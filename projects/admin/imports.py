@@ -181,6 +181,8 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        if request.method == "POST":  # what is decided goes to a page of its own
+            raise PermissionDenied
         return self._page(request, self._proposal(request, object_id))
 
     def _page(self, request: HttpRequest, proposal: Proposal, faults: list[RowFault] | None = None) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 
-from projects.models import DataChange
+from projects.models import DataChange, StaffSession
 
 VERSION = DataChange._meta.db_table
 FUNCTION = TRIGGER = "raise_data_version"
@@ -39,10 +39,14 @@ UPDATE {VERSION} SET changes = changes + 1, raised_at = {NOW};
 """  # noqa: S608
 
 
+UNWATCHED = (DataChange, StaffSession)
+"""Written while somebody only looks, and shown to nobody but staff."""
+
+
 def watched_tables() -> list[str]:
     """All of the product's own: also those no page reads today, because one may tomorrow."""
     models = apps.get_app_config("projects").get_models(include_auto_created=True)
-    return sorted({model._meta.db_table for model in models if model._meta.managed and model is not DataChange})
+    return sorted({model._meta.db_table for model in models if model._meta.managed and model not in UNWATCHED})
 
 
 def unwatched(connection: Any) -> list[str]:

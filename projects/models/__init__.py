@@ -24,6 +24,7 @@ from projects.models.proposal import Proposal, ProposalOrigin, ProposalStage, Pr
 from projects.models.purchase import Mode, Purchase
 from projects.models.region import Level, Region
 from projects.models.source import Language, Source
+from projects.models.staff_session import StaffSession
 from projects.models.village import Village, VillageKind
 
 __all__ = [
@@ -34,5 +35,5 @@ __all__ = [
     "Level",
     "Measure", "Mode", "Office", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin",
     "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "RequestStatus", "Source",
-    "Stage", "State", "Status", "Terms", "Village", "VillageKind",
+    "StaffSession", "Stage", "State", "Status", "Terms", "Village", "VillageKind",
 ]  # fmt: skip

@@ -1,0 +1,70 @@
+"""Keeps a row for each session that a person has logged in with."""
+
+import datetime
+import ipaddress
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from projects.models import StaffSession
+
+SELDOM = datetime.timedelta(minutes=5)
+"""How often “last seen” is written."""
+SEEN = "seen_at"
+
+
+class LastSeen:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            now = timezone.now()
+            if now.timestamp() - request.session.get(SEEN, 0) >= SELDOM.total_seconds():
+                request.session[SEEN] = now.timestamp()
+                StaffSession.objects.filter(session_key=request.session.session_key).update(seen_at=now)
+        return self.get_response(request)
+
+
+def connect() -> None:
+    user_logged_in.connect(_begin, dispatch_uid="a session begins")
+    user_logged_out.connect(_end, dispatch_uid="a session ends")
+
+
+def _begin(request: HttpRequest, user: User, **_: Any) -> None:
+    now = timezone.now()
+    over = now - datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE) - SELDOM
+    StaffSession.objects.filter(user=user, seen_at__lt=over).delete()
+    if not request.session.session_key:
+        request.session.save()
+    request.session[SEEN] = now.timestamp()
+    StaffSession.objects.update_or_create(
+        session_key=request.session.session_key,
+        defaults={
+            "user": user,
+            "device": request.headers.get("User-Agent", "")[:200],
+            "network": network_of(request),
+            "seen_at": now,
+        },
+    )
+
+
+def _end(request: HttpRequest, **_: Any) -> None:
+    StaffSession.objects.filter(session_key=request.session.session_key or "").delete()
+
+
+def network_of(request: HttpRequest) -> str:
+    """The sender's address without what tells one person from their neighbours; behind a proxy, as the proxy says."""
+    given = request.META.get("REMOTE_ADDR", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        given = request.headers.get("X-Forwarded-For", given).rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(given)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
