@@ -9,7 +9,7 @@ ORDER = (
     "intake", "models", "caching", "search", "counting", "vetting", "filters", "listings", "exports", "charts",
     "reports", "views", "urls",
 )  # fmt: skip
-STAFF = {"intake", "models", "counting", "vetting", "listings", "exports"}
+STAFF = {"intake", "models", "search", "counting", "vetting", "filters", "listings", "exports"}
 
 
 def room_of(module: str) -> str | None:

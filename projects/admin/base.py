@@ -22,6 +22,7 @@ from projects.admin.attachments import AttachmentForm, AttachmentInline
 from projects.admin.copying import CopyingAdmin
 from projects.admin.findings import ask_first, beside, say_findings
 from projects.admin.forms import SAVING_FIELDS, RecordForm
+from projects.admin.large import LargeListAdmin
 from projects.admin.permissions import may, may_publish
 from projects.admin.review import move, stamp
 from projects.admin.several_years import FundingRow
@@ -29,15 +30,26 @@ from projects.counting import Selection, summarise
 from projects.imports.kinds import kind_of
 from projects.imports.proposals import propose, waiting_edits
 from projects.models import CountedFigure, Indicator, State
+from projects.models.places import Places
 
 Fieldset = tuple[Any, dict[str, Any]]
 OF_THEIR_OWN = (AttachmentForm, FundingRow)
 """Rows that are added beside a record and change nothing the public sees of it: no part of a proposal."""
+MOST_PLACES = 5
 SAVING: Fieldset = (gettext_lazy("Saving"), {"fields": SAVING_FIELDS})
 
 
 def lines(texts: Sequence[Any]) -> SafeString:
     return format_html_join("", "<div>{}</div>", ((text,) for text in texts))
+
+
+def stated_places(obj: Any) -> str:
+    """Of what is not published: what it states itself, else what its project states."""
+    project = obj.stated_project() if hasattr(obj, "stated_project") else None
+    places = obj.own_places() or (project.own_places() if project is not None else Places())
+    names = [str(village) for village in places.villages] or ([str(places.region)] if places.region else [])
+    shown = (", " if formatting.is_english() else "、").join(names[:MOST_PLACES])
+    return f"{shown}…" if len(names) > MOST_PLACES else shown or _("not stated")
 
 
 class VersionedAdmin(SimpleHistoryAdmin):
@@ -66,7 +78,7 @@ class VersionedAdmin(SimpleHistoryAdmin):
         say_findings(request, obj)
 
 
-class RecordAdmin(CopyingAdmin, VersionedAdmin):
+class RecordAdmin(CopyingAdmin, LargeListAdmin, VersionedAdmin):
     kind: ClassVar[str]
     """The public list its pages lie under."""
 
@@ -189,7 +201,7 @@ class RecordAdmin(CopyingAdmin, VersionedAdmin):
     def counted_places(self, obj: Any) -> str:
         counted = getattr(obj, "counted", None)
         if counted is None:
-            return "–"
+            return stated_places(obj)
         return (counted.places_en if formatting.is_english() else counted.places_zh) or _("not stated")
 
     @admin.display(description=gettext_lazy("years"))

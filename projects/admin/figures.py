@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from projects import formatting
 from projects.admin.base import Fieldset, ReadOnlyInline, RecordAdmin, lines
+from projects.admin.large import YearFilter
 from projects.admin.reminders import DueFilter
 from projects.models import Donation, Funding, Outcome, Purchase
 
@@ -20,7 +21,8 @@ PUBLICATION: Fieldset = (gettext_lazy("Publication"), {"fields": ["state", "note
 
 
 class FigureAdmin(RecordAdmin):
-    list_filter: Sequence[Any] = ["state", "basis", "may_overlap"]
+    list_filter: Sequence[Any] = ["state", YearFilter, "basis", "may_overlap"]
+    sortable_by: Sequence[str] = ["ref", "shown_amount", "shown_value"]
     list_select_related = ["counted", "source"]
     readonly_fields = ["counting"]
     date_hierarchy = None
@@ -72,8 +74,19 @@ class FundingAdmin(FigureAdmin):
     kind = "funding"
     list_display = ["ref", "project", "shown_amount", "counted_places", "shown_years", "state", "source"]
     list_filter = [*FigureAdmin.list_filter, "origin", "stage", DueFilter, "terms", "form"]
-    list_select_related = ["counted", "source", "project"]
-    search_fields = ["ref", "as_written", "project__title_zh", "project__title_en", "project__ref"]
+    list_select_related = ["counted", "source", "project", "project__region", "village"]
+    list_prefetch_related = ("project__villages",)
+    search_fields = [
+        "ref",
+        "as_written",
+        "project__title_zh",
+        "project__title_en",
+        "project__ref",
+        "village__name_zh",
+        "village__name_en",
+        "project__villages__name_zh",
+        "project__villages__name_en",
+    ]
     autocomplete_fields = ["project", "enterprise", "village", "source", "part_of", "replaces"]
     inlines = [parts_inline(Funding, "amount")]
     fieldsets = [
@@ -92,7 +105,19 @@ class DonationAdmin(FigureAdmin):
     kind = "donations"
     list_display = ["ref", "campaign", "shown_amount", "payer", "counted_places", "shown_years", "state", "source"]
     list_filter = [*FigureAdmin.list_filter, "payer", "form"]
-    search_fields = ["ref", "campaign", "campaign_en", "recipient", "enterprise__name_zh", "enterprise__name_en"]
+    list_select_related = ["counted", "source", "region"]
+    list_prefetch_related = ("villages",)
+    search_fields = [
+        "ref",
+        "campaign",
+        "campaign_en",
+        "recipient",
+        "enterprise__name_zh",
+        "enterprise__name_en",
+        "villages__name_zh",
+        "villages__name_en",
+        "region__name_zh",
+    ]
     autocomplete_fields = ["enterprise", "villages", "region", "source", "part_of", "replaces"]
     inlines = [parts_inline(Donation, "amount")]
     fieldsets = [
@@ -112,7 +137,19 @@ class PurchaseAdmin(FigureAdmin):
     kind = "purchases"
     list_display = ["ref", "products", "shown_amount", "mode", "counted_places", "shown_years", "state", "source"]
     list_filter = [*FigureAdmin.list_filter, "mode"]
-    search_fields = ["ref", "products", "products_en", "channel", "enterprise__name_zh", "enterprise__name_en"]
+    list_select_related = ["counted", "source", "region"]
+    list_prefetch_related = ("villages",)
+    search_fields = [
+        "ref",
+        "products",
+        "products_en",
+        "channel",
+        "enterprise__name_zh",
+        "enterprise__name_en",
+        "villages__name_zh",
+        "villages__name_en",
+        "region__name_zh",
+    ]
     autocomplete_fields = ["enterprise", "villages", "region", "source", "part_of", "replaces"]
     inlines = [parts_inline(Purchase, "amount")]
     fieldsets = [
@@ -131,8 +168,19 @@ class OutcomeAdmin(FigureAdmin):
     kind = "outcomes"
     list_display = ["ref", "indicator", "shown_value", "counted_places", "shown_years", "state", "source"]
     list_filter = [*FigureAdmin.list_filter, "concept"]
-    list_select_related = ["counted", "source", "indicator"]
-    search_fields = ["ref", "indicator__name_zh", "indicator__name_en", "project__title_zh", "project__title_en"]
+    list_select_related = ["counted", "source", "indicator", "region", "village", "project", "project__region"]
+    list_prefetch_related = ("project__villages",)
+    search_fields = [
+        "ref",
+        "indicator__name_zh",
+        "indicator__name_en",
+        "project__title_zh",
+        "project__title_en",
+        "village__name_zh",
+        "village__name_en",
+        "project__villages__name_zh",
+        "region__name_zh",
+    ]
     autocomplete_fields = ["indicator", "project", "village", "region", "source", "part_of", "replaces"]
     inlines = [parts_inline(Outcome, "value")]
     fieldsets = [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.admin.base import Fieldset, ReadOnlyInline, RecordAdmin, VersionedAdmin, lines, totals_lines
+from projects.admin.large import YearFilter
 from projects.admin.reminders import DueFilter
 from projects.admin.several_years import ROWS, FundingRow, FundingYearsInline, save_rows
 from projects.counting import Selection
@@ -135,9 +136,21 @@ class EnterpriseAdmin(RecordAdmin):
 class AidProjectAdmin(RecordAdmin):
     kind = "projects"
     list_display = ["ref", "title_zh", "enterprise", "measure", "counted_places", "shown_years", "state", "source"]
-    list_filter = ["state", DueFilter, "measure", "relationship", "status"]
-    list_select_related = ["enterprise", "counted", "source"]
-    search_fields = ["ref", "title_zh", "title_en", "enterprise__name_zh", "enterprise__name_en"]
+    list_filter = ["state", YearFilter, DueFilter, "measure", "relationship", "status"]
+    sortable_by = ["ref", "measure"]
+    list_select_related = ["enterprise", "counted", "source", "region"]
+    list_prefetch_related = ("villages",)
+    search_fields = [
+        "ref",
+        "title_zh",
+        "title_en",
+        "place_note",
+        "enterprise__name_zh",
+        "enterprise__name_en",
+        "villages__name_zh",
+        "villages__name_en",
+        "region__name_zh",
+    ]
     autocomplete_fields = ["enterprise", "parent", "villages", "region", "source"]
     readonly_fields = ["totals"]
     inlines = [FundingInline, FundingYearsInline, OutcomeInline, ChildInline]
@@ -171,10 +184,13 @@ class AidProjectAdmin(RecordAdmin):
     def totals(self, obj: AidProject) -> SafeString:
         if obj is None or not obj.pk:
             return lines([_("Shown once the record is saved.")])
-        figures = CountedFigure.objects.filter(funding__project=obj) | CountedFigure.objects.filter(
-            outcome__project=obj
+        of_project = [
+            CountedFigure.objects.filter(funding__in=obj.fundings.order_by().values("pk")).values("pk"),
+            CountedFigure.objects.filter(outcome__in=obj.outcomes.order_by().values("pk")).values("pk"),
+        ]
+        return totals_lines(
+            CountedFigure.objects.filter(pk__in=of_project[0].union(of_project[1], all=True)), Selection()
         )
-        return totals_lines(figures, Selection())
 
 
 @admin.register(Award)

@@ -39,10 +39,10 @@ class SearchFilter(django_filters.Filter):
         return qs.filter(found)
 
     def _indexed(self, model: type[models.Model], text: str) -> Q:
-        first, *others = (branch.order_by().values("pk") for branch in self._branches(model, text))
+        first, *others = (branch.order_by().values("pk") for branch in self.branches(model, text))
         return Q(pk__in=first.union(*others, all=True) if others else first)
 
-    def _branches(self, model: type[models.Model], text: str) -> Iterator[QuerySet[Any]]:
+    def branches(self, model: type[models.Model], text: str) -> Iterator[QuerySet[Any]]:
         """Rows by which of their texts contains it: a row may be in several."""
         rows = model._default_manager.all()
         for relation, fields in self._by_relation().items():
