@@ -15,7 +15,6 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from projects import formatting
 from projects.admin.attachments import AttachmentForm, AttachmentInline
@@ -25,6 +24,7 @@ from projects.admin.forms import SAVING_FIELDS, RecordForm
 from projects.admin.large import LargeListAdmin
 from projects.admin.permissions import may, may_publish
 from projects.admin.review import move, stamp
+from projects.admin.saved_filters import SavedFiltersAdmin
 from projects.admin.several_years import FundingRow
 from projects.counting import Selection, summarise
 from projects.imports.kinds import kind_of
@@ -52,7 +52,7 @@ def stated_places(obj: Any) -> str:
     return f"{shown}…" if len(names) > MOST_PLACES else shown or _("not stated")
 
 
-class VersionedAdmin(SimpleHistoryAdmin):
+class VersionedAdmin(SavedFiltersAdmin):
     """Reference data: no publication, but history and the same care for other people's saves."""
 
     form = RecordForm

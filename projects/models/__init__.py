@@ -23,6 +23,7 @@ from projects.models.outcome import Concept, Outcome
 from projects.models.proposal import Proposal, ProposalOrigin, ProposalStage, ProposedChange
 from projects.models.purchase import Mode, Purchase
 from projects.models.region import Level, Region
+from projects.models.saved_filter import SavedFilter
 from projects.models.source import Language, Source
 from projects.models.staff_session import StaffSession
 from projects.models.village import Village, VillageKind
@@ -34,6 +35,6 @@ __all__ = [
     "DataChange", "Donation", "Enterprise", "Figure", "Finding", "Form", "Funding", "Indicator", "Kind", "Language",
     "Level",
     "Measure", "Mode", "Office", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin",
-    "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "RequestStatus", "Source",
-    "StaffSession", "Stage", "State", "Status", "Terms", "Village", "VillageKind",
+    "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "RequestStatus", "SavedFilter",
+    "Source", "StaffSession", "Stage", "State", "Status", "Terms", "Village", "VillageKind",
 ]  # fmt: skip
