@@ -63,6 +63,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             else:
                 state.choices = [(s.value, s.label) for s in State if s != State.PUBLISHED]  # type: ignore[attr-defined]
 
+    def full_clean(self) -> None:
+        """After a refusal the first field with an error has the focus."""
+        super().full_clean()
+        for name, field in self.fields.items():
+            if name in self.errors and not field.widget.is_hidden:
+                widget: Any = field.widget
+                getattr(widget, "widget", widget).attrs["autofocus"] = True  # the admin wraps what is chosen from
+                break
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if "villages" in cleaned:
