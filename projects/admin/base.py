@@ -233,6 +233,10 @@ def totals_lines(counted: QuerySet[CountedFigure], selection: Selection) -> Safe
 class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
     """What belongs to the record, each with a link to its own page, where its rules are checked."""
 
+    @admin.display(description=gettext_lazy("amount"))
+    def shown_amount(self, obj: Any) -> str:
+        return formatting.money(obj.amount)
+
     extra = 0
     max_num = 0
     can_delete = False

@@ -88,7 +88,7 @@ class FundingAdmin(FigureAdmin):
         "project__villages__name_en",
     ]
     autocomplete_fields = ["project", "enterprise", "village", "source", "part_of", "replaces"]
-    inlines = [parts_inline(Funding, "amount")]
+    inlines = [parts_inline(Funding, "shown_amount")]
     fieldsets = [
         (None, {"fields": ["ref", "project", "amount"]}),
         (gettext_lazy("What kind of money"), {"fields": [("origin", "terms"), ("stage", "form"), "due_on"]}),
@@ -119,7 +119,7 @@ class DonationAdmin(FigureAdmin):
         "region__name_zh",
     ]
     autocomplete_fields = ["enterprise", "villages", "region", "source", "part_of", "replaces"]
-    inlines = [parts_inline(Donation, "amount")]
+    inlines = [parts_inline(Donation, "shown_amount")]
     fieldsets = [
         (None, {"fields": ["ref", "enterprise", "amount", "payer", "form"]}),
         (gettext_lazy("For what"), {"fields": ["campaign", "campaign_en", "recipient", "recipient_en",
@@ -151,7 +151,7 @@ class PurchaseAdmin(FigureAdmin):
         "region__name_zh",
     ]
     autocomplete_fields = ["enterprise", "villages", "region", "source", "part_of", "replaces"]
-    inlines = [parts_inline(Purchase, "amount")]
+    inlines = [parts_inline(Purchase, "shown_amount")]
     fieldsets = [
         (None, {"fields": ["ref", "enterprise", "amount", "mode"]}),
         (gettext_lazy("What was bought"), {"fields": [("products", "products_en"), ("channel", "channel_en")]}),

@@ -34,7 +34,7 @@ TOTALS: Fieldset = (gettext_lazy("Published totals"), {"fields": ["totals"]})
 
 class FundingInline(ReadOnlyInline):
     model = Funding
-    fields: ClassVar[Any] = ["ref", "amount", "village", "year_from", "year_to", "basis", "state"]
+    fields: ClassVar[Any] = ["ref", "shown_amount", "village", "year_from", "year_to", "basis", "state"]
     readonly_fields: ClassVar[Any] = fields
 
 

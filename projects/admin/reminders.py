@@ -23,7 +23,7 @@ def reminded_of(records: QuerySet[Any]) -> QuerySet[Any]:
     """Projects that go on and commitments that stand, of those with a day; the nearest day first."""
     still = records.exclude(due_on=None).order_by("due_on", "pk")
     if issubclass(records.model, Funding):
-        return still.filter(replaced_by=None)
+        return still.filter(replaced_by=None).select_related("project")
     return still.exclude(status__in=ENDED)
 
 
@@ -35,6 +35,11 @@ def due(models: Iterable[type[Any]]) -> list[tuple[type[Any], QuerySet[Any]]]:
         for model in models
         if model in (AidProject, Funding)
     ]
+
+
+def called(record: Any) -> str:
+    """A pledge by its project and amount: its ref says little."""
+    return f"{record.project}, {formatting.money(record.amount)}" if isinstance(record, Funding) else str(record)
 
 
 def time_left(day: datetime.date) -> str:

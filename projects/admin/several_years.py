@@ -25,6 +25,7 @@ class FundingRow(RecordForm):
     class Meta:
         model = Funding
         fields = ("amount", "origin", "stage", "basis", "source", "locator", "due_on")
+        labels = {"year": _("year")}  # where a row can only be added the table's head asks here
 
     def has_changed(self) -> bool:
         """A row of which only the source or the basis was chosen says nothing yet."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from projects.admin.reminders import SOON, due, time_left
+from projects.admin.reminders import SOON, called, due, time_left
 from projects.models import (
     AidProject,
     Award,
@@ -118,7 +118,7 @@ def _ending(models: list[type[Any]]) -> Section:
         found = list(waiting[: SHOWN + 1])
         name = capfirst(str(model._meta.verbose_name))
         section.entries += [
-            (_address(record), f"{name}: {record}", time_left(record.due_on)) for record in found[:SHOWN]
+            (_address(record), f"{name}: {called(record)}", time_left(record.due_on)) for record in found[:SHOWN]
         ]
         if len(found) > SHOWN:
             listing = reverse(f"admin:projects_{model._meta.model_name}_changelist")

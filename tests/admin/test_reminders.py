@@ -41,10 +41,11 @@ def test_what_is_far_off_ended_or_has_no_day_is_not() -> None:
 
 def test_a_pledge_is_reminded_of_until_another_replaces_it() -> None:
     clerk = person("clerk", "data entry")
-    promised = pledge(-3, ref="f-promised")
-    assert "Funding: f-promised" in queue(clerk)
-    factories.make_funding(project=promised.project, stage="committed", replaces=promised, due_on=in_days(90))
-    assert "Funding: f-promised" not in queue(clerk)
+    project = factories.make_project(title_zh="村道硬化")
+    promised = pledge(-3, project=project, amount="50000")
+    assert "村道硬化, RMB\xa050,000" in queue(clerk)
+    factories.make_funding(project=project, stage="committed", replaces=promised, due_on=in_days(90))
+    assert "村道硬化, RMB" not in queue(clerk)
 
 
 def test_only_a_commitment_is_promised_for_a_day() -> None:
