@@ -1,13 +1,13 @@
 """Checks that compare records with others, their evidence or their history: a few queries for many records."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from projects.models import Attachment, Basis, State
+from projects.models import Attachment, Award, Basis, State
 from projects.models.attachment import owner_field
 
 Facts = dict[str, str]
@@ -40,7 +40,23 @@ def repeated_figures(figures: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
 
 def _are_related(figure: Any, other: Any) -> bool:
     links = {figure.part_of_id, figure.replaces_id}, {other.part_of_id, other.replaces_id}
-    return other.pk in links[0] or figure.pk in links[1] or figure.year_to != other.year_to
+    return other.pk in links[0] or figure.pk in links[1] or _last_year(figure) != _last_year(other)
+
+
+def _last_year(figure: Any) -> int | None:
+    return figure.year_to or (figure.as_of.year if figure.as_of else None)
+
+
+def alike(record: Any) -> Iterable[int]:
+    """Keys of others that the checks for repetition may hold it against."""
+    if isinstance(record, Award):
+        same = {"enterprise": record.enterprise_id, "year": record.year, "title_zh": record.title_zh}
+    else:
+        same = {"source": record.source_id, record.quantity_field: record.quantity}
+    if None in same.values():
+        return ()
+    keys: Iterable[int] = type(record)._default_manager.filter(**same).values_list("pk", flat=True)
+    return keys
 
 
 def repeated_awards(awards: Sequence[Any]) -> Iterator[tuple[int, Facts]]:

@@ -4,12 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
-from projects.models import Attachment, Figure, Finding
+from projects.models import AidProject, Attachment, Award, Figure, Finding, Funding, Indicator, Outcome, Source
+from projects.vetting.among import alike
 from projects.vetting.checks import FIGURES, checks_of, vetted_models
 
 CHUNK = 2000
+LOOKED_AT: dict[type[Any], tuple[str, tuple[tuple[type[Any], str], ...]]] = {
+    Source: ("published_on", tuple((model, "source") for model in FIGURES)),
+    AidProject: ("measure", ((Funding, "project"),)),
+    Indicator: ("aggregation", ((Outcome, "indicator"),)),
+}
+"""Facts of other records that checks look at: the field, and who refers to it by which field."""
 
 
 def vet(records: Sequence[Any]) -> None:
@@ -78,31 +85,56 @@ def _give_parts(model: type[Any], figures: list[Any]) -> None:
         figure.known_parts = parts.get(figure.pk, ())
 
 
-def _neighbours(record: Any) -> list[int]:
-    """Figures whose findings rest on this one too."""
+def _neighbours(record: Any) -> set[int]:
+    """Records of the same model whose findings rest on this one too, as it is."""
     if not isinstance(record, Figure):
-        return []
+        return {*alike(record)} if isinstance(record, Award) else set()
     newer = record.replaced_by.values_list("pk", flat=True)  # type: ignore[attr-defined]
-    return [pk for pk in (record.part_of_id, *newer) if pk is not None]
+    return {pk for pk in (record.part_of_id, *newer, *alike(record)) if pk is not None}
 
 
 def connect() -> None:
     """Follow what is saved and deleted one by one; what is written in bulk calls `vet_stored` itself."""
     for model in vetted_models().values():
+        pre_save.connect(_will_be_saved, sender=model, dispatch_uid=f"before vetting {model.__name__}")
         post_save.connect(_saved, sender=model, dispatch_uid=f"vet {model.__name__}")
         post_delete.connect(_deleted, sender=model, dispatch_uid=f"forget {model.__name__}")
+    for model, (name, _looking) in LOOKED_AT.items():
+        pre_save.connect(_fact_will_change, sender=model, dispatch_uid=f"vet by {name}")
+        post_save.connect(_fact_changed, sender=model, dispatch_uid=f"vet after {name}")
     for signal in (post_save, post_delete):
         signal.connect(_evidence_changed, sender=Attachment, dispatch_uid="vet by evidence")
 
 
+def _will_be_saved(sender: type[Any], instance: Any, **_: Any) -> None:
+    """What rested on it as it was is looked at anew too."""
+    stored = sender._default_manager.filter(pk=instance.pk).first() if instance.pk else None
+    if stored is not None:
+        instance._left_behind_by_vetting = _neighbours(stored)
+
+
 def _saved(sender: type[Any], instance: Any, **_: Any) -> None:
-    vet_stored(sender, [instance.pk, *_neighbours(instance)])
+    left_behind = instance.__dict__.pop("_left_behind_by_vetting", set())
+    vet_stored(sender, [*{instance.pk, *_neighbours(instance), *left_behind}])
 
 
 def _deleted(sender: type[Any], instance: Any, **_: Any) -> None:
     of(sender, [instance.pk]).delete()
-    if isinstance(instance, Figure) and instance.part_of_id:  # nothing replaces it: what does is protected
-        vet_stored(sender, [instance.part_of_id])
+    vet_stored(sender, [*_neighbours(instance)])
+
+
+def _fact_will_change(sender: type[Any], instance: Any, **_: Any) -> None:
+    name, _looking = LOOKED_AT[sender]
+    before = sender._default_manager.filter(pk=instance.pk).values_list(name, flat=True) if instance.pk else ()
+    instance._fact_changes = any(value != getattr(instance, name) for value in before)
+
+
+def _fact_changed(sender: type[Any], instance: Any, **_: Any) -> None:
+    if not instance.__dict__.pop("_fact_changes", False):
+        return
+    _name, looking = LOOKED_AT[sender]
+    for model, reference in looking:
+        vet_stored(model, list(model._default_manager.filter(**{reference: instance}).values_list("pk", flat=True)))
 
 
 def _evidence_changed(instance: Attachment, **_: Any) -> None:
