@@ -9,12 +9,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from projects.models import Finding, Funding, State
 from tests.factories import make_award, make_funding
 
 pytestmark = pytest.mark.django_db
 REPORT = "/en/admin/projects/finding/"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Any:
+    with override("en"):
+        yield
 
 
 def staff(group: str) -> Client:
