@@ -17,6 +17,7 @@ def picture(name: str, page: Page, of: Locator | None = None) -> None:
     """What the page shows now, from `of` downwards; nothing where no folder for pictures is named."""
     if not FOLDER:
         return
+    page.wait_for_load_state("networkidle")
     if of is not None:
         of.evaluate("element => element.scrollIntoView({block: 'start'})")
     taken = Image.open(io.BytesIO(page.screenshot()))
