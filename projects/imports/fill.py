@@ -15,6 +15,9 @@ from projects.imports.reading import Cell
 from projects.models import Record, Region, State, Village
 from projects.models.region import parent_code
 
+MOST_REMEMBERED = 5_000
+"""Cells of one column whose value is at hand when they come again: a bound on memory."""
+
 UNITS = ("元", "万", "亿")
 
 
@@ -33,6 +36,7 @@ class Filler:
         self.may_take_back = may_take_back
         self.fields: dict[str, Any] = {column: kind.model._meta.get_field(column) for column in kind.columns}
         self.related = [name for name, field in self.fields.items() if isinstance(field, models.ForeignKey)]
+        self._read: dict[str, dict[object, Any]] = {column: {} for column in self.fields}
 
     def load(self, lines: Iterable[Line]) -> None:
         """Have whatever these rows refer to at hand."""
@@ -81,7 +85,13 @@ class Filler:
             return None if field.null else field.get_default()
         if isinstance(field, models.ForeignKey):
             return self._found(field.related_model, values.text_of(cell))
-        return values.read(field, cell)
+        known = self._read[column]
+        if (column_key := (type(cell), cell)) in known:
+            return known[column_key]
+        value = values.read(field, cell)
+        if len(known) < MOST_REMEMBERED:
+            known[column_key] = value
+        return value
 
     def _found(self, model: Any, key: str) -> Any:
         if found := self.lookups.find(model, key):

@@ -19,6 +19,7 @@ from projects.imports.likeness import Likeness
 from projects.imports.lines import FileLines, Line, RowFault
 from projects.imports.lookups import Lookups
 from projects.imports.order import batched, topological_levels
+from projects.imports.rules import Rules
 from projects.imports.write import Staged, write
 from projects.models import Figure, Record, Region
 from projects.models.history import Writing, writing
@@ -77,7 +78,8 @@ class Load:
         self._unique = [
             f.name for f in kind.model._meta.concrete_fields if f.unique and f.name != kind.key_column and f.editable
         ]
-        self._not_edited = [f.name for f in kind.model._meta.concrete_fields if not f.editable]
+        self._rules = Rules(kind.model, self._filler.related, self._unique)
+        self._blank = [field.get_default() for field in kind.model._meta.concrete_fields]
 
     def run(self, *, dry_run: bool = False) -> Outcome:
         """With a fault, or dry, nothing stays written."""
@@ -129,8 +131,9 @@ class Load:
                 faults.append(line.fault(column, _("This stands in row %(row)s already.") % {"row": first}))
             if faults:
                 self._refuse(line, faults)
+                line = replace(line, faults=tuple(faults))
             if key:
-                yield replace(line, faults=tuple(faults))
+                yield line
 
     def _after_what_they_refer_to(self, all_lines: list[Line]) -> Iterator[list[Line]]:
         lines = {line.key(self.kind): line for line in reversed(all_lines)}
@@ -214,7 +217,7 @@ class Load:
 
     def _stage(self, line: Line, stored: Any, tied: set[int]) -> Staged | None:
         """The row as a record that may be stored; None where it changes nothing or has faults."""
-        record: Any = stored or self.kind.model()
+        record: Any = stored or self.kind.model(*self._blank)
         is_new = stored is None
         before = {} if is_new else {column: values.plain(record, column) for column in self.kind.columns}
         was_public = not is_new and isinstance(record, Record) and record.is_published
@@ -251,29 +254,11 @@ class Load:
         }
 
     def _broken_rules(self, record: Any, line: Line, tied: set[int], unread: set[str]) -> list[RowFault]:
-        """All rules of the record, as its form has them, but for those about columns that could not be read.
-
-        Relations were looked up; free values and figures that contain each other are checked for many at once.
-        """
-        errors: dict[str, list[str]] = {}
-        for name in self._filler.related:
-            if name not in unread and not self._filler.fields[name].null and getattr(record, f"{name}_id") is None:
-                errors[name] = [str(self._filler.fields[name].error_messages["blank"])]
-        checks: list[Callable[[], object]] = [
-            lambda: record.clean_fields(exclude={*self._filler.related, *self._not_edited, *unread})
-        ]
+        """Free values, and figures that contain or replace each other, are checked for many at once."""
         is_linked = self._are_figures and self._is_linked(record, tied)
-        if not errors and not unread and not is_linked:
-            if self._are_figures:
-                record.known_parts = ()
-            checks.append(record.clean)
-        checks.append(lambda: record.validate_constraints(exclude={*self._unique, *unread, *errors}))
-        for check in checks:
-            try:
-                check()
-            except ValidationError as error:
-                for column, messages in error.message_dict.items():
-                    errors.setdefault(column, []).extend(m for m in messages if m not in errors.get(column, ()))
+        if self._are_figures and not is_linked:
+            record.known_parts = ()
+        errors = self._rules.broken(record, unread, is_whole=not is_linked)
         if not is_linked and not errors and not unread:
             self._warn(line.row, warnings(record))
         return [

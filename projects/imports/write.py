@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from projects.counting.sync import mark
+from projects.imports.insert import insert
 from projects.imports.order import CHUNK
 from projects.models import AidProject, Figure, Region, Source, Village
 from projects.models.history import Writing, remember
@@ -31,7 +32,7 @@ def write(model: Any, staged: Sequence[Staged], said: Writing) -> None:
     changed = [each.record for each in staged if not each.is_new]
     for record in (*new, *changed):
         record.settle()
-    model._default_manager.bulk_create(new, batch_size=CHUNK)
+    insert(model, new)
     if changed:
         kept = (model._meta.pk.name, "created_at")
         columns = [f.name for f in model._meta.concrete_fields if f.name not in kept]

@@ -1,0 +1,60 @@
+"""New records into their table as `bulk_create` puts them there, in one stream instead of many long statements."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+
+def insert(model: Any, records: Sequence[Any]) -> None:
+    """Records that were never stored, all of one plain table; afterwards they have their keys."""
+    if not records:
+        return
+    key = model._meta.pk
+    is_numbered = key.get_internal_type().endswith("AutoField")
+    if is_numbered and connection.vendor == "postgresql":
+        _number(model, records)
+    fields = [field for field in model._meta.concrete_fields if field is not key or records[0].pk is not None]
+    table, columns = (_quoted(model._meta.db_table), ", ".join(_quoted(field.column) for field in fields))
+    rows = zip(*(_values(field, records) for field in fields), strict=True)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            # All in one statement: with each one that triggers its upkeep, the search's index is written to disk.
+            cells = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(fields)))
+            statement = f"INSERT INTO {table} ({columns}) SELECT {cells} FROM json_each(%s)"  # noqa: S608
+            cursor.execute(statement, [json.dumps([*rows])])
+            if is_numbered:
+                cursor.execute("SELECT last_insert_rowid()")  # nobody else writes: SQLite numbered them in a row
+                first = cursor.fetchone()[0] - len(records) + 1
+                for pk, record in enumerate(records, first):
+                    record.pk = pk
+    for record in records:
+        record._state.adding = False
+        record._state.db = connection.alias
+
+
+def _quoted(name: str) -> str:
+    return str(connection.ops.quote_name(name))
+
+
+def _number(model: Any, records: Sequence[Any]) -> None:
+    table = _quoted(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [table, model._meta.pk.column, len(records)],
+        )
+        for record, (pk,) in zip(records, cursor, strict=True):
+            record.pk = pk
+
+
+def _values(field: Any, records: Sequence[Any]) -> Iterable[Any]:
+    """One column. Most values come again and again: each is prepared once."""
+    values = [field.pre_save(record, True) for record in records]
+    prepared = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+    return map(prepared.__getitem__, values)
