@@ -1,6 +1,7 @@
 """CSV made by PostgreSQL itself: the very SELECT of a list, with every value as files write it."""
 
 import re
+import socket
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 
 from projects.exports.guard import FORMULA_STARTS, GUARD, RUNS
+from projects.exports.reader import stops_without
 from projects.listings import Query
 from projects.listings.base import CONTROL, PREFIX, TEXTS
 from projects.listings.columns import Field, FieldKind
@@ -34,8 +36,8 @@ _MAP = bytes(0 if byte in _BEFORE else 1 if byte in _SIGNS else 2 for byte in ra
 _CELL = re.compile(rb'("(?:[^"]|"")*"|[^",]*)(?:,|\Z)')
 
 
-def copied(query: Query) -> Iterator[bytes]:
-    """The rows in blocks."""
+def copied(query: Query, reader: socket.socket | None = None) -> Iterator[bytes]:
+    """The rows in blocks, until the reader goes away."""
     rows = query.values()
     connection: Any = connections[rows.db]
     fields = query.listing.fields
@@ -47,7 +49,7 @@ def copied(query: Query) -> Iterator[bytes]:
     cells = ", ".join(_SQL.get(f.kind, "{0}").format(column) for f, column in zip(fields, columns, strict=True))
     statement = f"COPY (SELECT {cells} FROM ({sql}) AS listed) TO STDOUT (FORMAT csv, NULL %s)"  # noqa: S608  (made by the ORM)
     statement = connection.ops.compose_sql(statement, (*params, _NULL))
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.cursor() as cursor, stops_without(reader, connection), cursor.copy(statement) as copy:
         lines: list[bytes | memoryview] = []
         size = 0
         for line in copy:

@@ -1,6 +1,7 @@
 """A list as CSV: UTF-8 with a byte-order mark, the same bytes from every database and in every language."""
 
 import csv
+import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -43,10 +44,11 @@ _CELLS: dict[FieldKind, Callable[[Sequence[Any]], Cells]] = {
 }
 
 
-def csv_of_list(query: Query) -> Iterator[bytes]:
+def csv_of_list(query: Query, reader: socket.socket | None = None) -> Iterator[bytes]:
+    """`reader`: the connection of whoever asked, where it is known."""
     is_postgresql = connections[query.values().db].vendor == "postgresql"
     fields = query.listing.fields
-    return _headed(fields, copied(query) if is_postgresql else written(fields, query.stream()))
+    return _headed(fields, copied(query, reader) if is_postgresql else written(fields, query.stream()))
 
 
 def csv_of_rows(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[bytes]:

@@ -43,7 +43,10 @@ def file(request: HttpRequest, kind: str, suffix: str) -> HttpResponseBase:
         about = list(_about(request, listing, query))
         book = write_xlsx(str(listing.label), listing.fields, query.rows(), about)
         return FileResponse(book, content_type=content_type, headers=headers)
-    blocks = csv_of_list(query) if suffix == "csv" else json_blocks(listing.fields, query.rows())
+    if suffix == "csv":
+        blocks = csv_of_list(query, request.META.get("gunicorn.socket"))
+    else:
+        blocks = json_blocks(listing.fields, query.rows())
     return StreamingHttpResponse(blocks, content_type=content_type, headers=headers)
 
 
