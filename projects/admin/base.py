@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from projects import formatting
 from projects.admin.attachments import AttachmentForm, AttachmentInline
 from projects.admin.copying import CopyingAdmin
+from projects.admin.deletion import DeletionAdmin
 from projects.admin.findings import ask_first, beside, say_findings
 from projects.admin.forms import SAVING_FIELDS, RecordForm
 from projects.admin.large import LargeListAdmin
@@ -78,7 +79,7 @@ class VersionedAdmin(SavedFiltersAdmin):
         say_findings(request, obj)
 
 
-class RecordAdmin(CopyingAdmin, LargeListAdmin, VersionedAdmin):
+class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):
     kind: ClassVar[str]
     """The public list its pages lie under."""
 
@@ -148,11 +149,6 @@ class RecordAdmin(CopyingAdmin, LargeListAdmin, VersionedAdmin):
         """The ref is part of a permanent address: it is chosen once."""
         fields = list(super().get_readonly_fields(request, obj))
         return [*fields, "ref"] if obj is not None else fields
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and obj.is_published:
-            return False
-        return bool(super().has_delete_permission(request, obj))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)

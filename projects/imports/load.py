@@ -21,7 +21,7 @@ from projects.imports.lookups import Lookups
 from projects.imports.order import batched, topological_levels
 from projects.imports.rules import Rules
 from projects.imports.write import Staged, write
-from projects.models import Figure, Record, Region
+from projects.models import Figure, Record, Region, Tombstone
 from projects.models.history import Writing, writing
 from projects.vetting import vet_stored, warnings
 
@@ -266,7 +266,11 @@ class Load:
         ]
 
     def _with_free_values(self, staged: list[tuple[Line, Staged]]) -> list[tuple[Line, Staged]]:
-        """Those whose unique values no other record has."""
+        """Those whose unique values no other record has, nor a removed one had."""
+        new = {record_key(each.record): line for line, each in staged if each.is_new}
+        for key in Tombstone.of(self.kind.model, new):
+            self._refuse(new[key], [new[key].fault(self.kind.key_column, str(Tombstone.IS_TAKEN))])
+            staged = [(line, each) for line, each in staged if line is not new[key]]
         for name in self._unique:
             taken: dict[Any, str] = dict(
                 self.kind.model._default_manager.filter(

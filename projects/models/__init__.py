@@ -26,6 +26,7 @@ from projects.models.region import Level, Region
 from projects.models.saved_filter import SavedFilter
 from projects.models.source import Language, Source
 from projects.models.staff_session import StaffSession
+from projects.models.tombstone import Tombstone
 from projects.models.village import Village, VillageKind
 
 __all__ = [
@@ -36,5 +37,5 @@ __all__ = [
     "Level",
     "Measure", "Mode", "Office", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin",
     "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "RequestStatus", "SavedFilter",
-    "Source", "StaffSession", "Stage", "State", "Status", "Terms", "Village", "VillageKind",
+    "Source", "StaffSession", "Stage", "State", "Status", "Terms", "Tombstone", "Village", "VillageKind",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.rules import Rule
+from projects.models.tombstone import Tombstone
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -118,6 +119,11 @@ class Record(Versioned):
     def relied_on_by(self) -> Iterable["models.QuerySet[Any]"]:
         """The records that lead a reader here."""
         return ()
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        super().validate_unique(exclude)
+        if not self.pk and Tombstone.of(type(self), [self.ref]):
+            raise ValidationError({"ref": Tombstone.IS_TAKEN})
 
     def clean(self) -> None:
         super().clean()

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from projects import formatting
 from projects.listings import LISTINGS
-from projects.models import Attachment
-from projects.models.base import ref_validator
+from projects.models import Attachment, Tombstone
+from projects.models.base import in_reader_language, ref_validator
 from projects.views.details import award, enterprise, figure, project, source, village
 from projects.views.details.page import Page
 
@@ -30,10 +32,23 @@ PAGES: dict[str, Callable[[HttpRequest, str], Page]] = {
 
 @require_safe
 def detail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
-    page = page_of(request, kind, ref)
     model = LISTINGS[kind].model
+    try:
+        page = page_of(request, kind, ref)
+    except Http404:
+        if stone := Tombstone.objects.filter(model=model._meta.model_name, ref=ref[:LONGEST_REF]).first():
+            return _gone(request, kind, stone)
+        raise
     evidence = Attachment.objects.public(model).of(model, ref)
     return render(request, page.template, {**page.as_context(), "evidence": evidence})
+
+
+def _gone(request: HttpRequest, kind: str, stone: Tombstone) -> HttpResponse:
+    removed_on = formatting.date(timezone.localtime(stone.removed_at).date())
+    title = in_reader_language(stone.title_zh, stone.title_en)
+    label = LISTINGS[kind].label
+    context = {"stone": stone, "title": title, "kind": kind, "label": label, "removed_on": removed_on}
+    return render(request, "pages/gone.html", context, status=410)
 
 
 def page_of(request: HttpRequest, kind: str, ref: str) -> Page:
