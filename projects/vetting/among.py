@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from projects.models import Attachment, Award, Basis, State
@@ -13,6 +14,8 @@ from projects.models.attachment import owner_field
 Facts = dict[str, str]
 NAMED = 3
 """Other records that are named."""
+MOST_ALIKE = 20
+"""An amount that one source has more often is a rate, and no slip."""
 
 
 def repeated_figures(figures: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
@@ -26,7 +29,11 @@ def repeated_figures(figures: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
         source__in={figure.source_id for figure in asked},
         **{f"{quantity}__in": {figure.quantity for figure in asked}},
     )
-    for other in stored.select_related("indicator") if model._meta.model_name == "outcome" else stored:
+    groups = stored.order_by().values_list("source", quantity).annotate(n=Count("pk")).filter(n__range=(2, MOST_ALIKE))
+    several = Q(pk__in=[])
+    for source, amount, _n in groups:
+        several |= Q(source=source, **{quantity: amount})
+    for other in stored.filter(several):
         alike[other.source_id, other.quantity, other.adds_with].append(other)
     for figure in asked:
         others = [
@@ -55,8 +62,8 @@ def alike(record: Any) -> Iterable[int]:
         same = {"source": record.source_id, record.quantity_field: record.quantity}
     if None in same.values():
         return ()
-    keys: Iterable[int] = type(record)._default_manager.filter(**same).values_list("pk", flat=True)
-    return keys
+    keys = list(type(record)._default_manager.filter(**same).values_list("pk", flat=True)[: MOST_ALIKE + 1])
+    return keys if len(keys) <= MOST_ALIKE else ()
 
 
 def repeated_awards(awards: Sequence[Any]) -> Iterator[tuple[int, Facts]]:

@@ -13,6 +13,7 @@ from projects.intake import accept
 from projects.models import Attachment, Basis, Finding, Indicator, Office, Outcome, Proposal, State
 from projects.models.history import Writing, writing
 from projects.vetting import CHECKS, open_findings, vet_stored, warnings
+from projects.vetting.among import MOST_ALIKE
 from projects.vetting.checks import vetted_models
 from tests import factories as make
 from tests.intake.files import PDF, upload
@@ -151,6 +152,15 @@ def test_an_answer_stands_until_the_facts_change() -> None:
     assert "falls" not in found(newer)
 
 
+def test_an_amount_that_a_source_has_very_often_is_a_rate() -> None:
+    for _ in range(MOST_ALIKE):
+        last = make.make_donation(amount="500", **SOURCED_2021)
+    assert "repeated" in found(last)
+    vet_stored(type(last), [last.pk])
+    one_more = make.make_donation(amount="500", **SOURCED_2021)
+    assert "repeated" not in found(one_more)
+
+
 def test_what_is_deleted_leaves_nothing() -> None:
     award = make.make_award(state=State.DRAFT)
     award.delete()
@@ -175,7 +185,7 @@ def test_checking_all_anew_finds_the_same(seeded: None) -> None:
 def test_as_many_questions_for_many_records(name: str) -> None:
     model = vetted_models()[name]
     asked = []
-    for more in (5, 25):
+    for more in (5, 10):
         for _ in range(more):
             getattr(make, f"make_{name}")()
         pks = list(model._default_manager.values_list("pk", flat=True))
