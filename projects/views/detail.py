@@ -33,10 +33,11 @@ PAGES: dict[str, Callable[[HttpRequest, str], Page]] = {
 @require_safe
 def detail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     model = LISTINGS[kind].model
+    _refuse_what_is_no_ref(ref)
     try:
         page = page_of(request, kind, ref)
     except Http404:
-        if stone := Tombstone.objects.filter(model=model._meta.model_name, ref=ref[:LONGEST_REF]).first():
+        if stone := Tombstone.objects.filter(model=model._meta.model_name, ref=ref).first():
             return _gone(request, kind, stone)
         raise
     evidence = Attachment.objects.public(model).of(model, ref)
@@ -52,10 +53,14 @@ def _gone(request: HttpRequest, kind: str, stone: Tombstone) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, kind: str, ref: str) -> Page:
+    _refuse_what_is_no_ref(ref)
+    return PAGES[kind](request, ref)
+
+
+def _refuse_what_is_no_ref(ref: str) -> None:
     if len(ref) > LONGEST_REF:
         raise Http404
     try:
         ref_validator(ref)
     except ValidationError as error:  # some databases refuse the characters it may hold
         raise Http404 from error
-    return PAGES[kind](request, ref)

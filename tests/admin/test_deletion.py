@@ -116,3 +116,9 @@ def test_the_address_stays_its_own(award: Any, tmp_path: Any) -> None:
 @pytest.mark.parametrize("ref", ["nowhere", "a" * 65, "%00", "a-1%2F.."])
 def test_what_never_was_is_not_found(client: Client, ref: str) -> None:
     assert client.get(f"/en/awards/{ref}/").status_code == 404
+
+
+def test_an_address_longer_than_its_own_is_not_its(client: Client) -> None:
+    Tombstone.objects.create(model="award", ref="a" * 64, title_zh="先进集体", reason=REASON)
+    assert client.get(f"/en/awards/{'a' * 64}/").status_code == 410
+    assert client.get(f"/en/awards/{'a' * 65}/").status_code == 404
