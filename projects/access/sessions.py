@@ -1,7 +1,6 @@
 """Keeps a row for each session that a person has logged in with."""
 
 import datetime
-import ipaddress
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from projects.access.addresses import network_of
 from projects.models import StaffSession
 
 SELDOM = datetime.timedelta(minutes=5)
@@ -56,15 +56,3 @@ def _begin(request: HttpRequest, user: User, **_: Any) -> None:
 
 def _end(request: HttpRequest, **_: Any) -> None:
     StaffSession.objects.filter(session_key=request.session.session_key or "").delete()
-
-
-def network_of(request: HttpRequest) -> str:
-    """The sender's address without what tells one person from their neighbours; behind a proxy, as the proxy says."""
-    given = request.META.get("REMOTE_ADDR", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        given = request.headers.get("X-Forwarded-For", given).rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(given)
-    except ValueError:
-        return ""
-    return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))

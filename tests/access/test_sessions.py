@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone
 
-from projects.access.sessions import network_of
 from projects.caching.version import data_version
 from projects.models import StaffSession
 
@@ -94,20 +93,6 @@ def test_looking_is_noted_now_and_then_and_makes_no_page_stale() -> None:
     client.get("/en/admin/")
     assert StaffSession.objects.get().seen_at > seen
     assert data_version() == before
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [("198.51.100.23", "198.51.100.0/24"), ("2001:db8:1:2::3", "2001:db8:1::/48"), ("", ""), ("unix", "")],
-)
-def test_an_address_is_kept_only_so_far(address: str, network: str) -> None:
-    assert network_of(RequestFactory().get("/", REMOTE_ADDR=address)) == network
-
-
-def test_behind_a_proxy_the_proxy_is_believed(settings: Any) -> None:
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    request = RequestFactory().get("/", headers={"x-forwarded-for": "made up, 203.0.113.9"}, REMOTE_ADDR="127.0.0.1")
-    assert network_of(request) == "203.0.113.0/24"
 
 
 @pytest.mark.parametrize("password", ["short-one", "123456789012", "password1234"])

@@ -1,0 +1,48 @@
+"""Too many failed log-ins: refused in the reader's language, and only where they came from."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-long-enough-secret"
+SAID = {"en": "Too many failed attempts", "zh-hans": "失败次数过多"}
+
+
+@pytest.fixture(autouse=True)
+def clerk(settings: Any) -> None:
+    settings.AXES_ENABLED = True
+    User.objects.create_user("clerk", password=PASSWORD, is_staff=True)
+
+
+def log_in(password: str, language: str = "en", **sender: Any) -> Any:
+    sent = {"username": "clerk", "password": password}
+    return Client(**sender).post(f"/{language}/admin/login/", sent)
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_the_fifth_failure_locks(language: str) -> None:
+    for _attempt in range(4):
+        assert log_in("wrong", language).status_code == 200
+    for password in ("wrong", PASSWORD):
+        response = log_in(password, language)
+        assert response.status_code == 429 and SAID[language] in response.content.decode()
+    call_command("axes_reset", verbosity=0)
+    assert log_in(PASSWORD).status_code == 302
+
+
+def test_a_success_forgets_the_failures() -> None:
+    for password in ["wrong"] * 4 + [PASSWORD] + ["wrong"] * 4:
+        assert log_in(password).status_code in (200, 302)
+    assert log_in(PASSWORD).status_code == 302
+
+
+def test_a_strangers_failures_lock_nobody_else_out_behind_a_proxy(settings: Any) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for _attempt in range(6):
+        last = log_in("wrong", headers={"x-forwarded-for": "198.51.100.66"})
+    assert last.status_code == 429
+    assert log_in(PASSWORD, headers={"x-forwarded-for": "203.0.113.7"}).status_code == 302
