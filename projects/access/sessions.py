@@ -23,12 +23,17 @@ class LastSeen:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            now = timezone.now()
-            if now.timestamp() - request.session.get(SEEN, 0) >= SELDOM.total_seconds():
-                request.session[SEEN] = now.timestamp()
-                StaffSession.objects.filter(session_key=request.session.session_key).update(seen_at=now)
-        return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        key = request.session.session_key
+        now = timezone.now()
+        if now.timestamp() - request.session.get(SEEN, 0) >= SELDOM.total_seconds():
+            request.session[SEEN] = now.timestamp()
+            StaffSession.objects.filter(session_key=key).update(seen_at=now)
+        response = self.get_response(request)
+        if request.user.is_authenticated and request.session.session_key != key:
+            _follow(request, key)
+        return response
 
 
 def connect() -> None:
@@ -39,7 +44,7 @@ def connect() -> None:
 def _begin(request: HttpRequest, user: User, **_: Any) -> None:
     now = timezone.now()
     over = now - datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE) - SELDOM
-    StaffSession.objects.filter(user=user, seen_at__lt=over).delete()
+    StaffSession.objects.filter(seen_at__lt=over).delete()
     if not request.session.session_key:
         request.session.save()
     request.session[SEEN] = now.timestamp()
@@ -52,6 +57,13 @@ def _begin(request: HttpRequest, user: User, **_: Any) -> None:
             "seen_at": now,
         },
     )
+
+
+def _follow(request: HttpRequest, old_key: str | None) -> None:
+    """A new password gives the session a new key, and has ended the person's others."""
+    if new_key := request.session.session_key:
+        StaffSession.objects.filter(session_key=old_key).update(session_key=new_key)
+        StaffSession.objects.filter(user=request.user.pk).exclude(session_key=new_key).delete()
 
 
 def _end(request: HttpRequest, **_: Any) -> None:

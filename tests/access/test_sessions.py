@@ -95,6 +95,26 @@ def test_looking_is_noted_now_and_then_and_makes_no_page_stale() -> None:
     assert data_version() == before
 
 
+def test_a_new_password_keeps_this_session_in_the_list_and_ends_the_others() -> None:
+    person("clerk", "data entry")
+    here, phone = log_in("clerk"), log_in("clerk", "Phone")
+    new = "another-long-secret"
+    here.post("/en/admin/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    assert here.get("/en/admin/").status_code == 200 and phone.get("/en/admin/").status_code == 302
+    assert StaffSession.objects.get().session_key == here.session.session_key
+    end(here, StaffSession.objects.get())
+    assert here.get("/en/admin/").status_code == 302
+
+
+def test_sessions_of_those_who_never_come_back_go_too() -> None:
+    for name in ("gone", "clerk"):
+        person(name, "data entry")
+    log_in("gone")
+    StaffSession.objects.update(seen_at=timezone.now() - datetime.timedelta(days=3))
+    log_in("clerk")
+    assert StaffSession.objects.get().user.username == "clerk"
+
+
 @pytest.mark.parametrize("password", ["short-one", "123456789012", "password1234"])
 def test_weak_passwords_are_refused(password: str) -> None:
     person("clerk", "data entry")
