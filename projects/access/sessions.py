@@ -61,7 +61,10 @@ def _begin(request: HttpRequest, user: User, **_: Any) -> None:
 
 def _follow(request: HttpRequest, old_key: str | None) -> None:
     """A new password gives the session a new key, and has ended the person's others."""
-    if new_key := request.session.session_key:
+    new_key = request.session.session_key
+    if StaffSession.objects.filter(session_key=new_key).exists():  # somebody else logged in with the same browser
+        StaffSession.objects.filter(session_key=old_key).delete()
+    elif new_key:
         StaffSession.objects.filter(session_key=old_key).update(session_key=new_key)
         StaffSession.objects.filter(user=request.user.pk).exclude(session_key=new_key).delete()
 

@@ -80,6 +80,16 @@ def test_logging_out_ends_it_and_old_ones_go() -> None:
     assert not StaffSession.objects.exists()
 
 
+def test_another_person_at_the_same_browser() -> None:
+    person("clerk", "data entry")
+    person("reviewer", "reviewer")
+    client = log_in("clerk")
+    sent = {"username": "reviewer", "password": PASSWORD, "next": "/en/admin/"}
+    assert client.post("/en/admin/login/", sent).status_code == 302
+    assert [session.user.username for session in StaffSession.objects.all()] == ["reviewer"]
+    assert client.get(HERE).status_code == 200
+
+
 def test_looking_is_noted_now_and_then_and_makes_no_page_stale() -> None:
     person("clerk", "data entry")
     client = log_in("clerk")
