@@ -27,6 +27,7 @@ from projects.admin.permissions import may, may_publish
 from projects.admin.review import move, stamp
 from projects.admin.saved_filters import SavedFiltersAdmin
 from projects.admin.several_years import FundingRow
+from projects.admin.versions import ComparingAdmin
 from projects.counting import Selection, summarise
 from projects.imports.kinds import kind_of
 from projects.imports.proposals import propose, waiting_edits
@@ -53,7 +54,7 @@ def stated_places(obj: Any) -> str:
     return f"{shown}…" if len(names) > MOST_PLACES else shown or _("not stated")
 
 
-class VersionedAdmin(SavedFiltersAdmin):
+class VersionedAdmin(ComparingAdmin, SavedFiltersAdmin):
     """Reference data: no publication, but history and the same care for other people's saves."""
 
     form = RecordForm

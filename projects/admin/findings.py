@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from projects.admin.versions import ComparingAdmin
 from projects.models import Finding
 from projects.vetting import CHECKS
 from projects.vetting.checks import vetted_models
@@ -118,7 +118,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Finding)
-class FindingAdmin(SimpleHistoryAdmin):
+class FindingAdmin(ComparingAdmin):
     list_display = ["title", "record", "what", "found_at"]
     list_display_links = ["title"]
     list_filter = [AnsweredFilter, CheckFilter, KindFilter]

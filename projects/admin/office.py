@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
 
+from projects.admin.versions import ComparingAdmin
 from projects.models import Office
 
 
 @admin.register(Office)
-class OfficeAdmin(SimpleHistoryAdmin):
+class OfficeAdmin(ComparingAdmin):
     list_display = ["__str__", "four_eyes"]
     object_history_list_template = "admin/record_history.html"
 

@@ -114,7 +114,7 @@ def names() -> Iterator[str]:
 
 def test_every_page_is_entered_here() -> None:
     known = {f"admin:{model}_{page}" for model in OPENS for page in PAGES} | {*OTHERS}
-    known |= {f"admin:{model}_simple_history" for model in OPENS}
+    known |= {f"admin:{model}_{page}" for model in OPENS for page in ("simple_history", "filters")}
     assert {*names()} <= known
     assert OPENS.keys() == SENDS.keys()
     assert {f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry} == {*OPENS}

@@ -69,6 +69,7 @@ def test_the_seed_goes_out_is_edited_and_comes_back(page: Page, site: str, passw
     expect(page.locator("#content")).to_contain_text("150万元")
     expect(page.locator("tbody tr", has_text="d-new")).to_contain_text("90万元")
     assert Donation.objects.count() == len(before)
+    page.locator("#id_seen").check()
     page.get_by_role("button", name="确认：执行这些改动").click()
     expect(page.locator(".messagelist")).to_contain_text("已执行")
     assert {d.ref: f"{d.amount}" for d in Donation.objects.all()} == before | {

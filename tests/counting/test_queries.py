@@ -1,17 +1,20 @@
 """The number of queries does not grow with the number of records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import Q
+from django.db.models.signals import post_save, pre_save
 from django.test.utils import CaptureQueriesContext
 
+from projects import vetting
 from projects.counting import Selection, summarise, village_bounds, villages_reached
 from projects.counting.sync import together
 from projects.models import CountedFigure, Funding, Indicator, Kind, Village
+from projects.vetting.checks import vetted_models
 from tests.factories import (
     make_donation,
     make_funding,
@@ -24,6 +27,16 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _without_vetting() -> Iterator[None]:
+    """The checks before publication ask questions of their own, and have tests of their own."""
+    for model in vetted_models().values():
+        pre_save.disconnect(sender=model, dispatch_uid=f"before vetting {model.__name__}")
+        post_save.disconnect(sender=model, dispatch_uid=f"vet {model.__name__}")
+    yield
+    vetting.connect()
 
 
 def queries(action: Callable[[], object]) -> int:
