@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -29,6 +31,16 @@ class ComparingAdmin(SimpleHistoryAdmin):
         compared = {"older": found[0], "newer": found[1], "differences": _differences(*found)} if found else None
         context = {**(extra_context or {}), "compared": compared, "asked": asked}
         response: HttpResponse = super().history_view(request, object_id, context)
+        return response
+
+    @transaction.atomic
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """The library lets those save a version who may look at it, and saves outside a transaction."""
+        if request.method == "POST" and not self.has_change_permission(request, self.get_object(request, object_id)):
+            raise PermissionDenied
+        response: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
         return response
 
 

@@ -1,22 +1,26 @@
 """Every staff page, for everybody: who opens it, and who may send it. A new page must be entered here."""
 
+import io
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from projects.imports.kinds import KINDS
+from projects.imports.proposals import prepare
 from projects.models import (
+    Award,
     CorrectionRequest,
     Finding,
     Indicator,
     Office,
     Proposal,
-    Region,
     StaffSession,
     State,
 )
@@ -25,10 +29,12 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+SOMEBODY = "somebody"
+"""Stands for the key of an account without rights."""
 ROLES = {"E": "data entry", "R": "reviewer", "A": "administrator"}
 PAGES = ("changelist", "add", "change", "history", "delete")
+SENT = ("add", "change", "delete")
 RECORDS = ("source", "enterprise", "village", "aidproject", "funding", "donation", "purchase", "outcome", "award")
-KINDS = ("sources", "regions", "indicators", "funding")
 
 OPENS = {
     **dict.fromkeys((f"projects_{name}" for name in RECORDS), ("ERA", "EA", "ERA", "ERA", "A")),
@@ -56,25 +62,67 @@ SENDS = {
 }
 """The same for what is sent: add, change, delete."""
 
-OTHERS = {
-    "admin:index": "ERA", "admin:logout": None, "admin:login": None, "admin:jsi18n": "ERA",
-    "admin:password_change": "ERA", "admin:password_change_done": "ERA",
-    "admin:autocomplete": None, "admin:view_on_site": None, "admin:app_list": "ERA",
-    "admin:auth_user_password_change": "A",
-    "admin:projects_proposal_upload": {"sources": "EA", "regions": "A", "indicators": "A", "funding": "EA"},
-    "admin:projects_proposal_template": {"sources": "ERA", "regions": "ERA", "indicators": "ERA", "funding": "ERA"},
-    "admin:projects_proposal_export": {"sources": "ERA", "regions": "ERA", "indicators": "ERA", "funding": "ERA"},
-    "admin:projects_proposal_faults": None, "admin:projects_proposal_decide": None,
-    "second_factor": "ERA", "reports": "ERA", "report": None, "report_file": None,
-}  # fmt: skip
-"""Pages of no model. None: tested on their own, where what they show is tested."""
+VERSIONS = {
+    **dict.fromkeys((f"projects_{name}" for name in RECORDS), ("ERA", "ERA")),
+    **dict.fromkeys(("projects_region", "projects_indicator"), ("ERA", "A")),
+    "projects_finding": ("ERA", "ERA"),
+    "projects_office": ("A", "A"),
+}
+"""The page of an earlier version: who opens it, and who may save what it says."""
+
+FILTERS = {f"projects_{name}": "ERA" for name in (*RECORDS, "region", "indicator")}
+"""Who may keep filters of a list; nothing is to be opened there."""
+
+ACTIONS = {
+    "send_for_review": (State.DRAFT, "ERA"),
+    "publish": (State.IN_REVIEW, "RA"),
+    "take_back": (State.PUBLISHED, "RA"),
+    "delete_selected": (State.DRAFT, ""),
+}
+"""What is done to records ticked in a list: the state they have, and for whom it moves or deletes them."""
+
+TABLES = {
+    **dict.fromkeys(KINDS, ("EA", "ERA", "ERA")),
+    **dict.fromkeys(("regions", "indicators"), ("A", "ERA", "ERA")),
+}
+"""Import, template and export of a kind of records."""
+
+OTHERS: dict[str, tuple[list[Any], str, str]] = {
+    "admin:index": ([], "ERA", "ERA"),
+    "admin:jsi18n": ([], "ERA", ""),
+    "admin:app_list": (["projects"], "ERA", "ERA"),
+    "admin:password_change": ([], "ERA", "ERA"),
+    "admin:password_change_done": ([], "ERA", ""),
+    "admin:auth_user_password_change": ([SOMEBODY], "A", "A"),
+    "second_factor": ([], "ERA", "ERA"),
+    "reports": ([], "ERA", ""),
+    "report": (["listed-2016", "e", "2018"], "ERA", ""),
+    "report_file": (["listed-2016", "e", "2018", "xlsx"], "ERA", ""),
+}
+"""Pages of no model: their arguments, who opens them, who may send them something."""
+
+ELSEWHERE = {
+    "admin:login": "test_second_factor",
+    "admin:logout": "test_sessions",
+    "admin:autocomplete": "test_what_is_offered_to_choose_from",
+    "admin:view_on_site": "test_the_way_to_the_public_page",
+    "admin:projects_proposal_upload": "TABLES",
+    "admin:projects_proposal_template": "TABLES",
+    "admin:projects_proposal_export": "TABLES",
+    "admin:projects_proposal_faults": "test_who_decides_on_an_import",
+    "admin:projects_proposal_decide": "test_who_decides_on_an_import",
+}
+"""Pages whose test stands on its own."""
+
+
+def factory(record: str) -> Any:
+    return getattr(factories, f"make_{'project' if record == 'aidproject' else record}")
 
 
 def make(name: str, user: User) -> Any:
     match name.split("_", 1):
         case "projects", record if record in RECORDS:
-            maker = getattr(factories, f"make_{'project' if record == 'aidproject' else record}")
-            return maker(state=State.DRAFT)
+            return factory(record)(state=State.DRAFT)
         case _, "region":
             return factories.make_region("15")
         case _, "indicator":
@@ -97,10 +145,11 @@ def make(name: str, user: User) -> Any:
 
 
 def log_in(role: str) -> tuple[Client, User]:
-    user = User.objects.create_user(role, password="a-long-enough-secret", is_staff=True)
-    user.groups.add(Group.objects.get(name=ROLES[role]))
+    user = User.objects.create_user(role or "nobody", password="a-long-enough-secret", is_staff=True)
+    if role in ROLES:
+        user.groups.add(Group.objects.get(name=ROLES[role]))
     client = Client()
-    client.post("/en/admin/login/", {"username": role, "password": "a-long-enough-secret"})
+    client.post("/en/admin/login/", {"username": user.username, "password": "a-long-enough-secret"})
     return client, user
 
 
@@ -112,12 +161,25 @@ def names() -> Iterator[str]:
     yield from (str(pattern.name) for pattern in staff)
 
 
+def address(name: str, *args: Any) -> str:
+    return reverse(name, args=[User.objects.get(username=SOMEBODY).pk if a == SOMEBODY else a for a in args])
+
+
+def expect(answer: Any, role: str, roles: str, about: Any) -> None:
+    """Done or shown for these roles, and refused all others."""
+    assert answer.status_code in ((200, 302, 400) if role in roles else (403,)), (about, answer.status_code)
+
+
 def test_every_page_is_entered_here() -> None:
-    known = {f"admin:{model}_{page}" for model in OPENS for page in PAGES} | {*OTHERS}
-    known |= {f"admin:{model}_{page}" for model in OPENS for page in ("simple_history", "filters")}
-    assert {*names()} <= known
+    known = {f"admin:{model}_{page}" for model in OPENS for page in PAGES} | {*OTHERS} | {*ELSEWHERE}
+    known |= {f"admin:{model}_simple_history" for model in VERSIONS}
+    known |= {f"admin:{model}_filters" for model in FILTERS}
+    assert {*names()} == known
     assert OPENS.keys() == SENDS.keys()
     assert {f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry} == {*OPENS}
+    assert {action for m in RECORDS for action in admin.site._registry[apps.get_model("projects", m)].actions} <= {
+        *ACTIONS
+    }
 
 
 @pytest.mark.parametrize("model", OPENS)
@@ -126,9 +188,7 @@ def test_who_opens_a_page(role: str, model: str) -> None:
     client, user = log_in(role)
     pk = make(model, user).pk
     for page, roles in zip(PAGES, OPENS[model], strict=True):
-        address = reverse(f"admin:{model}_{page}", args=[] if page in ("changelist", "add") else [pk])
-        expected = {200} if role in roles else {403}
-        assert client.get(address).status_code in expected, (page, address)
+        expect(client.get(page_of(model, page, pk)), role, roles, page)
 
 
 @pytest.mark.parametrize("model", SENDS)
@@ -136,47 +196,174 @@ def test_who_opens_a_page(role: str, model: str) -> None:
 def test_who_sends_a_form(role: str, model: str) -> None:
     client, user = log_in(role)
     pk = make(model, user).pk
-    for page, roles in zip(("add", "change", "delete"), SENDS[model], strict=True):
-        address = reverse(f"admin:{model}_{page}", args=[] if page == "add" else [pk])
-        answered = client.post(address, {"post": "yes"}).status_code
-        assert (answered in (200, 302)) if role in roles else (answered == 403), (page, answered)
+    for page, roles in zip(SENT, SENDS[model], strict=True):
+        expect(client.post(page_of(model, page, pk), {"post": "yes"}), role, roles, page)
 
 
-@cache
-def other_pages() -> list[tuple[str, str]]:
-    found = []
-    for name, roles in OTHERS.items():
-        if isinstance(roles, dict):
-            found += [(reverse(name, kwargs={"key": key}), allowed) for key, allowed in roles.items()]
-        elif roles is not None:
-            args = {"admin:app_list": ["projects"], "admin:auth_user_password_change": ["0"]}.get(name, [])
-            found.append((reverse(name, args=args), roles))
-    return found
+def page_of(model: str, page: str, pk: Any) -> str:
+    return reverse(f"admin:{model}_{page}", args=[] if page in ("changelist", "add") else [pk])
+
+
+@pytest.mark.parametrize("model", VERSIONS)
+@pytest.mark.parametrize("role", ROLES)
+def test_who_opens_and_saves_an_earlier_version(role: str, model: str) -> None:
+    client, user = log_in(role)
+    thing = make(model, user)
+    thing.save()
+    here = reverse(f"admin:{model}_simple_history", args=[thing.pk, thing.history.first().pk])
+    opens, saves = VERSIONS[model]
+    expect(client.get(here), role, opens, "open")
+    expect(client.post(here, {"post": "yes"}), role, saves, "save")
+
+
+@pytest.mark.parametrize("model", FILTERS)
+@pytest.mark.parametrize("role", [*ROLES, ""])
+def test_who_keeps_filters(role: str, model: str) -> None:
+    client, _user = log_in(role)
+    here = reverse(f"admin:{model}_filters")
+    expect(client.post(here, {"name": "mine", "query": "q=1"}), role or "-", FILTERS[model], model)
+    assert client.get(here).status_code == 405
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("role", ROLES)
+def test_who_moves_records_from_a_list(role: str, action: str) -> None:
+    client, _user = log_in(role)
+    state, roles = ACTIONS[action]
+    record = factories.make_award(state=state)
+    sent = {"action": action, "_selected_action": [record.pk], "post": "yes", "seen": "1"}
+    assert client.post(page_of("projects_award", "changelist", None), sent).status_code in (200, 302)
+    moved = not Award.objects.filter(pk=record.pk, state=state).exists()
+    assert moved == (role in roles)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_public_is_deleted_by_administrators_only(role: str, name: str) -> None:
+    client, _user = log_in(role)
+    record = factory(name)(state=State.PUBLISHED)
+    here = page_of(f"projects_{name}", "delete", record.pk)
+    expect(client.get(here), role, "A", "open")
+    expect(client.post(here, {"post": "yes"}), role, "A", "send")
+    assert type(record).objects.filter(pk=record.pk).exists(), "not without a reason"
+
+
+@pytest.mark.parametrize("key", TABLES)
+@pytest.mark.parametrize("role", ROLES)
+def test_who_brings_in_and_takes_out_tables(role: str, key: str) -> None:
+    client, _user = log_in(role)
+    for page, roles in zip(("upload", "template", "export"), TABLES[key], strict=True):
+        here = reverse(f"admin:projects_proposal_{page}", kwargs={"key": key})
+        expect(client.get(here), role, roles, here)
+        expect(client.post(here), role, roles, here)
+
+
+@pytest.mark.parametrize(("published", "roles"), [(False, "ERA"), (True, "RA")])
+@pytest.mark.parametrize("role", ROLES)
+def test_who_decides_on_an_import(role: str, published: bool, roles: str) -> None:
+    client, _user = log_in(role)
+    enterprise = factories.make_enterprise(ref="e-1", state=State.PUBLISHED if published else State.DRAFT)
+    text = f"ref,name_zh\ne-1,{enterprise.name_zh}股份\n".encode()
+    other = User.objects.create_user("other")
+    proposal = prepare(KINDS["enterprises"], io.BytesIO(text), "e.csv", publish=False, user=other)
+    decide = reverse("admin:projects_proposal_decide", args=[proposal.pk])
+    assert client.get(decide).status_code == 405
+    assert client.get(reverse("admin:projects_proposal_faults", args=[proposal.pk])).status_code in (200, 404)
+    expect(client.post(decide, {"action": "apply"}), role, roles, "apply")
+    expect(client.post(decide, {"action": "nothing known"}), role, "", "unknown")
+
+
+@pytest.mark.parametrize("role", [*ROLES, ""])
+def test_what_is_offered_to_choose_from(role: str) -> None:
+    client, _user = log_in(role)
+    asked = {"app_label": "projects", "model_name": "award", "field_name": "enterprise", "term": ""}
+    expect(client.get(reverse("admin:autocomplete"), asked), role or "-", "ERA", "autocomplete")
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_who_opens_the_others(role: str) -> None:
+def test_the_way_to_the_public_page(role: str) -> None:
     client, _user = log_in(role)
-    somebody = User.objects.create_user("somebody")
-    for address, roles in other_pages():
-        address = address.replace("/0/password/", f"/{somebody.pk}/password/")
-        answered = client.get(address).status_code
-        assert answered == (200 if role in roles else 403), address
+    award = factories.make_award()
+    here = reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(Award).pk, award.pk])
+    assert client.get(here).status_code in (302, 404)
 
 
-@pytest.mark.parametrize("client_of", [None, "reader"])
-def test_nothing_opens_for_who_is_no_staff(client_of: str | None) -> None:
-    client = Client()
-    if client_of:
-        client.force_login(User.objects.create_user(client_of))
-    addresses = [address for address, _roles in other_pages()]
-    somebody = User.objects.create_user("somebody")
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("role", ROLES)
+def test_who_opens_the_others(role: str, name: str) -> None:
+    client, _user = log_in(role)
+    User.objects.create_user(SOMEBODY)
+    factories.make_enterprise(ref="e")
+    args, opens, sends = OTHERS[name]
+    expect(client.get(address(name, *args)), role, opens, name)
+    sent = client.post(address(name, *args), {"post": "yes"})
+    if sends:
+        expect(sent, role, sends, name)
+    else:
+        assert sent.status_code == 405
+
+
+def every_address() -> Iterator[str]:
+    """One of each page; what it is about need not exist, since nobody is to come so far."""
     for model in OPENS:
-        for page in PAGES:
-            args = [] if page in ("changelist", "add") else [Region.objects.first() or somebody.pk]
-            addresses.append(reverse(f"admin:{model}_{page}", args=args))
-    for address in addresses:
-        for answer in (client.get(address), client.post(address, {"post": "yes"})):
-            assert answer.status_code == 302 and "/admin/login/" in answer["Location"], address
+        yield from (page_of(model, page, 1) for page in PAGES)
+    yield from (reverse(f"admin:{model}_simple_history", args=[1, 1]) for model in VERSIONS)
+    yield from (reverse(f"admin:{model}_filters") for model in FILTERS)
+    yield from (address(name, *args) for name, (args, _opens, _sends) in OTHERS.items())
+    for page in ("upload", "template", "export"):
+        yield from (reverse(f"admin:projects_proposal_{page}", kwargs={"key": key}) for key in TABLES)
+    yield from (reverse(f"admin:projects_proposal_{page}", args=[1]) for page in ("faults", "decide"))
+    yield reverse("admin:autocomplete")
+    yield reverse("admin:view_on_site", args=[1, 1])
+
+
+@pytest.mark.parametrize("reader", [None, "reader"])
+def test_nothing_opens_for_who_is_no_staff(reader: str | None) -> None:
+    client = Client()
+    User.objects.create_user(SOMEBODY)
+    if reader:
+        client.force_login(User.objects.create_user(reader))
+    for here in every_address():
+        for answer in (client.get(here), client.post(here, {"post": "yes"})):
+            assert answer.status_code == 302 and "/admin/login/" in answer["Location"], here
     with pytest.raises(NoReverseMatch):
         reverse("admin:projects_attachment_changelist")
+
+
+def what_a_version_says(client: Client, here: str) -> dict[str, Any]:
+    form = client.get(here).context["adminform"].form
+    said = {name: form[name].value() for name in form.fields if name != "overwrite"}
+    inlines = {"projects-attachment-TOTAL_FORMS": 0, "projects-attachment-INITIAL_FORMS": 0}
+    return {**inlines, **{name: value for name, value in said.items() if value is not None}}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_earlier_version_is_no_way_past_the_rights(role: str, admin_client: Client) -> None:
+    """Whoever may only look at an indicator sends all that an administrator would."""
+    client, _user = log_in(role)
+    indicator = Indicator.objects.earliest("pk")
+    before = indicator.name_zh
+    indicator.save()
+    version = indicator.history.first()
+    indicator.name_zh = "改"
+    indicator.save()
+    here = reverse("admin:projects_indicator_simple_history", args=[indicator.pk, version.pk])
+    expect(client.post(here, what_a_version_says(admin_client, here)), role, "A", "save")
+    indicator.refresh_from_db()
+    assert indicator.name_zh == (before if role == "A" else "改")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_earlier_version_is_no_way_past_the_review(role: str) -> None:
+    """A draft's version, opened once the record is public, is saved as a change that waits."""
+    client, _user = log_in(role)
+    award = factories.make_award(title_zh="旧", state=State.DRAFT)
+    draft = award.history.first()
+    award.title_zh, award.state = "新", State.PUBLISHED
+    award.save()
+    here = reverse("admin:projects_award_simple_history", args=[award.pk, draft.pk])
+    sent = what_a_version_says(client, here)
+    assert sent["title_zh"] == "旧"
+    assert "/proposal/" in client.post(here, sent)["Location"]
+    award.refresh_from_db()
+    assert (award.title_zh, award.state) == ("新", State.PUBLISHED) and Proposal.objects.count() == 1
