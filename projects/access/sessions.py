@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from projects.access.addresses import network_of
+from projects.access.devices import device_of
 from projects.models import StaffSession
 
 SELDOM = datetime.timedelta(minutes=5)
@@ -52,7 +53,7 @@ def _begin(request: HttpRequest, user: User, **_: Any) -> None:
         session_key=request.session.session_key,
         defaults={
             "user": user,
-            "device": request.headers.get("User-Agent", "")[:200],
+            "device": device_of(request.headers.get("User-Agent", "")),
             "network": network_of(request),
             "seen_at": now,
         },

@@ -12,7 +12,7 @@ class StaffSession(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
     session_key = models.CharField(max_length=40, unique=True, editable=False)
     device = models.CharField(_("device"), max_length=200, blank=True, editable=False)
-    """What the browser says of itself."""
+    """Browser and system, no more."""
     network = models.CharField(_("network"), max_length=45, blank=True, editable=False)
     """Of the address only as much as tells one's own networks apart."""
     begun_at = models.DateTimeField(_("logged in at"), auto_now_add=True)

@@ -22,7 +22,7 @@ def person(name: str, group: str) -> User:
     return user
 
 
-def log_in(name: str, agent: str = "Firefox on a desk") -> Client:
+def log_in(name: str, agent: str = "Firefox/132.0 (Linux)") -> Client:
     client = Client(headers={"user-agent": agent}, REMOTE_ADDR="198.51.100.23")
     sent = {"username": name, "password": PASSWORD, "next": "/en/admin/"}
     assert client.post("/en/admin/login/", sent).status_code == 302
@@ -37,13 +37,13 @@ def end(client: Client, session: StaffSession) -> Any:
 def test_one_sees_and_ends_ones_own_and_no_others() -> None:
     person("clerk", "data entry")
     person("reviewer", "reviewer")
-    here, phone, other = log_in("clerk"), log_in("clerk", "Phone"), log_in("reviewer", "Elsewhere")
+    here, phone, other = log_in("clerk"), log_in("clerk", "Safari (iPhone)"), log_in("reviewer", "Opera OPR/9")
     page = here.get(HERE).content.decode()
-    assert "Firefox on a desk" in page and "Phone" in page and "198.51.100.0/24" in page
-    assert "Elsewhere" not in page and "198.51.100.23" not in page
-    end(here, StaffSession.objects.get(device="Elsewhere"))
+    assert "Firefox · Linux" in page and "Safari · iPhone" in page and "198.51.100.0/24" in page
+    assert "Opera" not in page and "198.51.100.23" not in page
+    end(here, StaffSession.objects.get(device="Opera"))
     assert other.get("/en/admin/").status_code == 200
-    end(here, StaffSession.objects.get(device="Phone"))
+    end(here, StaffSession.objects.get(device="Safari · iPhone"))
     assert phone.get("/en/admin/").status_code == 302
     assert here.get("/en/admin/").status_code == 200
 
@@ -52,13 +52,13 @@ def test_who_keeps_the_accounts_ends_everybodys_but_a_superusers() -> None:
     person("chief", "administrator")
     person("clerk", "data entry")
     User.objects.create_superuser("root", password=PASSWORD)
-    chief, clerk, root = log_in("chief"), log_in("clerk", "Clerk"), log_in("root", "Root")
+    chief, clerk, root = log_in("chief"), log_in("clerk", "Edg/1"), log_in("root", "Android")
     page = chief.get(HERE).content.decode()
-    assert "Clerk" in page and "Root" not in page
-    for device in ("Clerk", "Root"):
+    assert "Edge" in page and "Android" not in page
+    for device in ("Edge", "Android"):
         end(chief, StaffSession.objects.get(device=device))
     assert clerk.get("/en/admin/").status_code == 302 and root.get("/en/admin/").status_code == 200
-    assert "Root" in root.get(HERE).content.decode()
+    assert "Android" in root.get(HERE).content.decode()
 
 
 def test_nobody_adds_or_changes_one() -> None:
@@ -107,7 +107,7 @@ def test_looking_is_noted_now_and_then_and_makes_no_page_stale() -> None:
 
 def test_a_new_password_keeps_this_session_in_the_list_and_ends_the_others() -> None:
     person("clerk", "data entry")
-    here, phone = log_in("clerk"), log_in("clerk", "Phone")
+    here, phone = log_in("clerk"), log_in("clerk", "Safari (iPhone)")
     new = "another-long-secret"
     here.post("/en/admin/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
     assert here.get("/en/admin/").status_code == 200 and phone.get("/en/admin/").status_code == 302
