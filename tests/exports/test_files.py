@@ -124,7 +124,7 @@ def test_what_breaks_on_the_way_is_no_file(client: Client, monkeypatch: pytest.M
         raise RuntimeError("the connection is lost")
 
     monkeypatch.setattr(Query, "stream", breaking)
-    monkeypatch.setattr(csv_file, "copied", lambda query: written(query.listing.fields, query.stream()))
+    monkeypatch.setattr(csv_file, "copied", lambda query, reader: written(query.listing.fields, query.stream()))
     for suffix in ("csv", "json"):
         received = b""
         with pytest.raises(RuntimeError):
