@@ -9,6 +9,8 @@ from django.db import models
 from projects.models import (
     AidProject,
     Award,
+    CountedFigure,
+    CountedVillage,
     Donation,
     Enterprise,
     Funding,
@@ -108,4 +110,20 @@ def make_award(**fields: Any) -> Award:
     giver = fields.pop("enterprise", None) or _first(Enterprise, make_enterprise)
     return _save(
         Award(**{"ref": _ref("a"), "title_zh": "某奖项", "year": 2020, "enterprise": giver, **_sourced(), **fields})
+    )
+
+
+def names(row: CountedFigure, village: Village) -> CountedVillage:
+    """A row of the read model that says so, not yet saved."""
+    return CountedVillage(
+        counted=row,
+        village=village,
+        position=village.position,
+        kind=row.kind,
+        indicator_id=row.indicator_id,
+        measure=row.measure,
+        remainder=row.remainder,
+        is_alone=row.village_count == 1 and not row.may_overlap,
+        year_from=row.year_from,
+        year_to=row.year_to,
     )

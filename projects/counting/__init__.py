@@ -1,14 +1,15 @@
 """How aidtracker adds things up. Nothing outside this package adds figures to each other."""
 
-from projects.counting.breakdown import Breakdown, Wider, break_down
-from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case, in_interval
+from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case, in_interval, near
 from projects.counting.cube import Answer, Cube, Where
+from projects.counting.numbers import numbers, numbers_of_provinces
 from projects.counting.regions import Bounds, measure_bounds, region_bounds
 from projects.counting.selection import Selection, begins_with
 from projects.counting.substantiation import Substance, substance
 from projects.counting.sync import mark, together
 from projects.counting.totals import MONEY_KINDS, Summary, Totals, summarise
-from projects.counting.villages import VillagesReached, village_bounds, villages_reached
+from projects.counting.villages import VillagesReached, reaching, village_bounds, villages_reached
+from projects.counting.wider import Wider, wider_parts
 from projects.counting.years import year_bounds
 
 __all__ = [
@@ -16,7 +17,6 @@ __all__ = [
     "MONEY_KINDS",
     "Answer",
     "Bounds",
-    "Breakdown",
     "Bucket",
     "Cube",
     "Selection",
@@ -27,16 +27,20 @@ __all__ = [
     "Where",
     "Wider",
     "begins_with",
-    "break_down",
     "bucket_case",
     "in_interval",
     "mark",
     "measure_bounds",
+    "near",
+    "numbers",
+    "numbers_of_provinces",
+    "reaching",
     "region_bounds",
     "substance",
     "summarise",
     "together",
     "village_bounds",
     "villages_reached",
+    "wider_parts",
     "year_bounds",
 ]

@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from projects.counting.selection import Selection
-from projects.models import CountedVillage, PlaceKind
+from projects.models import CountedVillage, Level, PlaceKind
+from projects.models.counted import NOWHERE
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 
@@ -57,13 +58,30 @@ def reaches_across(selection: Selection, path: str = "") -> Q:
     return Q(**{f"{path}area__in": sorted(areas)}) & ~lies_inside(selection, path)
 
 
+def near(selection: Selection) -> Q:
+    """Whatever its place does not put outside: for an index to look up."""
+    if not selection.has_places:
+        return Q()
+    return lies_inside(selection) | reaches_across(selection) | Q(area=NOWHERE)
+
+
 def selected_villages(selection: Selection, path: str = "") -> Coalesce:
     """How many of its villages are selected.
 
-    A number, not a test for existence: PostgreSQL would answer that from a table of all villages it makes first.
+    Counted among the villages of each figure: asked which of the selected ones are among them, PostgreSQL would
+    look at all of these every time.
     """
-    named = CountedVillage.objects.filter(selection.selects(), counted=OuterRef(f"{path}pk")).order_by()
-    return Coalesce(Subquery(named.values("counted").annotate(n=Count("pk")).values("n")), 0)
+    named = CountedVillage.objects.filter(counted=OuterRef(f"{path}pk")).order_by()
+    selected = named.values("counted").annotate(n=Count("pk", filter=selection.selects()))
+    return Coalesce(Subquery(selected.values("n")), 0)
+
+
+def names_selected(selection: Selection, path: str = "") -> Q:
+    """Whether any of its villages is selected."""
+    if any(len(code) <= Level.PROVINCE for code in selection.regions):
+        return Q(GreaterThan(selected_villages(selection, path), 0))
+    named = CountedVillage.objects.filter(selection.selects()).order_by()
+    return Q(**{f"{path}pk__in": named.values("counted")})
 
 
 def bucket_case(selection: Selection, path: str = "") -> Case:
@@ -95,7 +113,5 @@ def in_interval(selection: Selection, path: str = "") -> Q:
     common = ~no_common_year(selection, path)
     if not selection.has_places:
         return common
-    villages = Q(
-        GreaterThan(selected_villages(selection, path), 0), **{f"{path}place_kind": PlaceKind.VILLAGES}
-    ) & reaches_across(selection, path)
-    return common & (lies_inside(selection, path) | villages)
+    across = Q(**{f"{path}place_kind": PlaceKind.VILLAGES}) & reaches_across(selection, path)
+    return common & (lies_inside(selection, path) | (across & names_selected(selection, path)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from projects.counting.bounds import fill_bounds, wrong_bounds
 from projects.counting.dialect import apart, column_of_keys, execute, is_postgresql, keys
 from projects.counting.reach import fill_reach, wrong_reach
 from projects.counting.replacing import replaced_tables
@@ -24,6 +25,7 @@ from projects.counting.rules import (
 from projects.counting.sums import add_sums, wrong_sums
 from projects.models import (
     AidProject,
+    CountedBounds,
     CountedFigure,
     CountedReach,
     CountedSpan,
@@ -35,6 +37,9 @@ from projects.models import (
 
 COUNTED_FIGURE = CountedFigure._meta.db_table
 COUNTED_VILLAGE = CountedVillage._meta.db_table
+VILLAGE_COLUMNS = (
+    "counted_id, village_id, position, kind, indicator_id, measure, remainder, is_alone, year_from, year_to"
+)  # fmt: skip
 IN_ONE_STATEMENT = 500
 """Beyond so many records a database plans better with temporary tables, which it knows the size of."""
 UPKEEP = 7_304_211
@@ -79,7 +84,7 @@ def rebuild() -> int:
     """Fill the read model anew, in one transaction. The number of rows."""
     with transaction.atomic():
         lock()
-        with replaced_tables(CountedFigure, CountedVillage, CountedSum, CountedSpan, CountedReach):
+        with replaced_tables(CountedFigure, CountedVillage, CountedSum, CountedSpan, CountedReach, CountedBounds):
             for model in each_worked_out():
                 execute(filling(model))
             if is_postgresql():
@@ -89,6 +94,7 @@ def rebuild() -> int:
                     execute(f"{filling_villages(villages)} AND c.{column_of(model)}_id IS NOT NULL")
             add_sums()
             fill_reach()
+            fill_bounds()
         return CountedFigure.objects.count()
 
 
@@ -98,7 +104,7 @@ def filling(model: Counted, given: str = "") -> str:
 
 
 def filling_villages(villages: str) -> str:
-    return f"INSERT INTO {COUNTED_VILLAGE} (counted_id, village_id, position) {villages}"
+    return f"INSERT INTO {COUNTED_VILLAGE} ({VILLAGE_COLUMNS}) {villages}"
 
 
 def columns_of(model: Counted) -> list[str]:
@@ -114,7 +120,9 @@ def named_villages(model: Counted) -> Iterator[str]:
     if model is not AidProject:
         givers.append((*villages_named_by(model), "-c.giver"))
     for relation, owner, giver in givers:
-        yield f"""SELECT c.id, v.id, v.position FROM {COUNTED_FIGURE} c
+        yield f"""SELECT c.id, v.id, v.position, c.kind, c.indicator_id, c.measure, c.remainder,
+                c.village_count = 1 AND NOT c.may_overlap, c.year_from, c.year_to
+            FROM {COUNTED_FIGURE} c
             JOIN {relation} n ON n.{owner} = {giver} JOIN projects_village v ON v.id = n.village_id
             WHERE c.village_count > 0"""
 
@@ -196,7 +204,7 @@ def differences() -> list[str]:
         for model in each_worked_out():
             wrong = _wrong_rows(model) | _wrong_villages(model)
             found |= set(model._default_manager.filter(pk__in=wrong).values_list("ref", flat=True))
-        return sorted(found) or wrong_sums() + wrong_reach()
+        return sorted(found) or wrong_sums() + wrong_reach() + wrong_bounds()
 
 
 def _wrong_rows(model: Counted) -> set[int]:
@@ -211,7 +219,8 @@ def _wrong_rows(model: Counted) -> set[int]:
 def _wrong_villages(model: Counted) -> set[int]:
     key = f"{column_of(model)}_id"
     should = " UNION ALL ".join(f"{sql} AND c.{key} IS NOT NULL" for sql in named_villages(model))
-    has = f"""SELECT n.counted_id, n.village_id, n.position FROM {COUNTED_VILLAGE} n
+    columns = ", ".join(f"n.{column}" for column in VILLAGE_COLUMNS.split(", "))
+    has = f"""SELECT {columns} FROM {COUNTED_VILLAGE} n
         JOIN {COUNTED_FIGURE} c ON c.id = n.counted_id WHERE c.{key} IS NOT NULL"""
     some, keys_of = keys(apart(should, has))
     return column_of_keys(f"SELECT {key} FROM {COUNTED_FIGURE} WHERE id IN ({some})", [keys_of])

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Length, Substr
 
-from projects.counting.selection import begins_with, divisions_above
+from projects.counting.selection import Selection, begins_with, divisions_above
 from projects.counting.sums import sums_of
 from projects.counting.totals import ZERO
 from projects.models import CountedFigure, CountedVillage, Level, PlaceKind
@@ -68,7 +68,7 @@ def measure_bounds(figures: QuerySet[CountedFigure]) -> dict[str, Bounds]:
 
 def grouped(figures: QuerySet[CountedFigure], *by: str) -> Iterable[tuple[Any, ...]]:
     """Sum, number of rows, and of those that state no amount, of the figures that are alike; of all places."""
-    sums = sums_of(figures)
+    sums = sums_of(figures, Selection(), *by)
     if sums is None:
         return figures.order_by().values_list(*by).annotate(of_all=Sum("remainder"), **COUNTS)
     return (
@@ -77,7 +77,7 @@ def grouped(figures: QuerySet[CountedFigure], *by: str) -> Iterable[tuple[Any, .
 
 
 def _in_one_region(figures: QuerySet[CountedFigure], level: Level, within: str) -> Iterable[tuple[Any, ...]]:
-    sums = sums_of(figures) if level == Level.PROVINCE and not within else None
+    sums = sums_of(figures, Selection()) if level == Level.PROVINCE and not within else None
     if sums is not None:
         return (
             sums.exclude(division="")
@@ -96,14 +96,13 @@ def _in_one_region(figures: QuerySet[CountedFigure], level: Level, within: str) 
 
 def _in_several(figures: QuerySet[CountedFigure], level: Level, within: str) -> Iterable[tuple[Any, ...]]:
     """What names villages of several regions: once per region, however many of its villages it names."""
+    areas = Q(area__in=sorted({"", *divisions_above(within)}))
+    if any(len(within) < between < level for between in Level):
+        areas |= begins_with("area", within)
     across = (
         figures.order_by()
         .annotate(digits=Length("area"))
-        .filter(
-            begins_with("area", within) | Q(area__in=sorted({"", *divisions_above(within)})),
-            place_kind=PlaceKind.VILLAGES,
-            digits__lt=level.value,
-        )
+        .filter(areas, place_kind=PlaceKind.VILLAGES, digits__lt=level.value)
     )
     same_figure = CountedVillage.objects.filter(counted=OuterRef("counted")).annotate(
         code=Substr("position", 1, level.value)
@@ -114,7 +113,6 @@ def _in_several(figures: QuerySet[CountedFigure], level: Level, within: str) -> 
         .order_by()
         .annotate(code=Substr("position", 1, level.value), digits=Length("code"))
         .filter(~Exists(counted_before), digits=level.value)
-        .annotate(remainder=F("counted__remainder"))
         .values_list("code")
         .annotate(of_all=Sum("remainder"), **COUNTS)
     )

@@ -56,6 +56,9 @@ class Selection:
         """The same years, without a place filter."""
         return Selection(year_from=self.year_from, year_to=self.year_to)
 
+    def in_all_years(self) -> "Selection":
+        return replace(self, year_from=NO_FIRST_YEAR, year_to=NO_LAST_YEAR)
+
     def outermost(self) -> set[str]:
         """The divisions whose villages are selected, none in another; empty code: the country."""
         if not self.has_places:

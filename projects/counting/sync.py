@@ -13,6 +13,7 @@ from django.db.models import Model, Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
 from projects.counting import ledger, rules
+from projects.counting.bounds import refresh_bounds
 from projects.counting.reach import refresh_reach
 from projects.models import (
     AidProject,
@@ -86,6 +87,7 @@ class Changes:
                     touched |= ledger.refresh(model, tied)
             if touched:
                 refresh_reach(touched)
+                refresh_bounds(touched)
 
 
 _waiting: ContextVar[Changes | None] = ContextVar("waiting", default=None)

@@ -1,8 +1,9 @@
 """Totals of a selection: what is certain, what is possible, and where the rest is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from django.db.models import Case, Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
@@ -19,8 +20,8 @@ from projects.counting.sums import is_summed, sums_of
 from projects.fields import HundredthsField
 from projects.models import Aggregation, CountedFigure, CountedSum, Indicator, Kind
 
-Group = tuple[str, str | None, str, Decimal | None, Decimal | None, int, int]
-"""Kind, indicator, bucket; sum, largest, number of rows, and of those that state no amount."""
+Group = tuple[str, str | None, str, bool, Decimal | None, Decimal | None, int, int]
+"""Kind, indicator, bucket, may_overlap; sum, largest, number of rows, and of those that state no amount."""
 
 MONEY_KINDS = (
     Kind.FUNDING,
@@ -43,6 +44,9 @@ class Totals:
     not_stated: dict[Bucket, int] = field(default_factory=lambda: dict.fromkeys(Bucket, 0))
     """How many rows state no amount: unknown, which is not zero."""
     largest_inside: Decimal = ZERO
+    overlapping: Decimal = ZERO
+    """What is partly inside because the source leaves open whether another figure contains it."""
+    overlapping_rows: int = 0
 
     def add(self, bucket: Bucket, amount: Decimal, rows: int, not_stated: int) -> None:
         self.amounts[bucket] += amount
@@ -60,6 +64,11 @@ class Totals:
     @property
     def partly(self) -> Decimal:
         return self.amounts[Bucket.PARTLY]
+
+    @property
+    def shared(self) -> Decimal:
+        """What is partly inside because its named villages or its years reach beyond the selection."""
+        return self.partly - self.overlapping
 
     @property
     def wider(self) -> Decimal:
@@ -109,9 +118,12 @@ class Summary:
     outcomes: dict[str, Totals]
     """By the indicator's ref."""
 
+    def __iter__(self) -> Iterator[Totals]:
+        return chain(self.money.values(), self.outcomes.values())
+
     def add(self, groups: Iterable[Group], *, out_of: Bucket | None = None) -> None:
         """`out_of`: the bucket that holds them so far."""
-        for kind, indicator_ref, bucket_name, total, largest, rows, blank in groups:
+        for kind, indicator_ref, bucket_name, may_overlap, total, largest, rows, blank in groups:
             totals = self.outcomes.get(indicator_ref) if indicator_ref else self.money[Kind(kind)]
             if totals is None or bucket_name == out_of:
                 continue
@@ -120,6 +132,9 @@ class Summary:
                 totals.add(out_of, -(total or ZERO), -rows, -blank)
             if bucket_name == Bucket.INSIDE:
                 totals.largest_inside = max(totals.largest_inside, largest or ZERO)
+            if bucket_name == Bucket.PARTLY and may_overlap:
+                totals.overlapping += total or ZERO
+                totals.overlapping_rows += rows
 
 
 def summarise(figures: QuerySet[CountedFigure], selection: Selection, indicators: Iterable[Indicator]) -> Summary:
@@ -131,12 +146,13 @@ def summarise(figures: QuerySet[CountedFigure], selection: Selection, indicators
         money={kind: Totals() for kind in MONEY_KINDS},
         outcomes={indicator.ref: Totals(Aggregation(indicator.aggregation)) for indicator in indicators},
     )
-    sums = sums_of(figures)
+    sums = sums_of(figures, selection)
     figures = figures.exclude(kind=Kind.PROJECT).order_by()
     if sums is None:
         summary.add(_of_rows(figures, selection))
     elif not selection.has_places:
-        summary.add(_of_sums(sums.filter(division=""), figures, selection))
+        summary.add(_of_sums(sums.filter(division=""), selection))
+        summary.add(_largest(summary, figures, selection))
     else:
         _look_around(summary, figures, sums, selection)
     return summary
@@ -151,16 +167,16 @@ def _look_around(
     years = selection.everywhere()
     if provinces.regions:
         within = sums.filter(division__in=sorted(provinces.regions))
-        summary.add(_of_sums(within, figures.filter(lies_inside(provinces)), years), out_of=Bucket.OUTSIDE)
-    if others.regions:
-        summary.add(_of_rows(figures.filter(lies_inside(others)), years), out_of=Bucket.OUTSIDE)
-    summary.add(_of_rows(figures.filter(reaches_across(selection)), selection), out_of=Bucket.OUTSIDE)
+        summary.add(_of_sums(within, years), out_of=Bucket.OUTSIDE)
+        summary.add(_largest(summary, figures.filter(lies_inside(provinces)), years))
+    looked_up = reaches_across(selection) | lies_inside(others) if others.regions else reaches_across(selection)
+    summary.add(_of_rows(figures.filter(looked_up), selection), out_of=Bucket.OUTSIDE)
 
 
 def _of_rows(figures: QuerySet[CountedFigure], selection: Selection) -> Iterable[Group]:
     return (
         figures.annotate(bucket=bucket_case(selection))
-        .values_list("kind", "indicator__ref", "bucket")
+        .values_list("kind", "indicator__ref", "bucket", "may_overlap")
         .annotate(
             of_all=Sum("remainder"),
             largest=Max("remainder"),
@@ -170,37 +186,46 @@ def _of_rows(figures: QuerySet[CountedFigure], selection: Selection) -> Iterable
     )
 
 
-def _of_sums(sums: QuerySet[CountedSum], figures: QuerySet[CountedFigure], selection: Selection) -> Iterable[Group]:
-    """`selection` is of years alone. The largest figures, which no sum tells, come from the rows' index."""
+def _of_sums(sums: QuerySet[CountedSum], selection: Selection) -> Iterable[Group]:
+    """`selection` is of years alone. The largest figures, which no sum tells, are still to be found."""
+    return (
+        sums.exclude(kind=Kind.PROJECT)
+        .annotate(bucket=bucket_case(selection))
+        .values("kind", "indicator__ref", "bucket", "may_overlap")
+        .annotate(of_all=Sum("total"), largest=Value(None, HundredthsField()), n=Sum("rows"), blank=Sum("not_stated"))
+        .values_list("kind", "indicator__ref", "bucket", "may_overlap", "of_all", "largest", "n", "blank")
+    )
+
+
+def _largest(summary: Summary, figures: QuerySet[CountedFigure], selection: Selection) -> Iterable[Group]:
+    """The largest figure certainly inside, of each indicator that asks for it: from the rows' index."""
+    refs = [
+        ref
+        for ref, totals in summary.outcomes.items()
+        if totals.aggregation == Aggregation.OVERLAP and totals.rows[Bucket.INSIDE]
+    ]
+    if not refs:
+        return ()
     certain = figures.exclude(no_common_year(selection)).exclude(years_partly_inside(selection))
     largest = certain.filter(indicator=OuterRef("pk"), may_overlap=False, remainder__isnull=False)
-    largest_ones = (
-        Indicator.objects.filter(aggregation=Aggregation.OVERLAP)
+    found = (
+        Indicator.objects.filter(ref__in=refs)
         .order_by()
-        .annotate(
-            kind=Value(Kind.OUTCOME.value),
-            bucket=Value(Bucket.INSIDE.value),
-            of_all=Value(None, HundredthsField()),
-            largest=Subquery(largest.order_by("-remainder").values("remainder")[:1]),
-            n=Value(0),
-            blank=Value(0),
-        )
+        .annotate(largest=Subquery(largest.order_by("-remainder").values("remainder")[:1]))
     )
-    return (
-        sums.annotate(bucket=bucket_case(selection))
-        .values("kind", "indicator__ref", "bucket")
-        .annotate(of_all=Sum("total"), largest=Value(None, HundredthsField()), n=Sum("rows"), blank=Sum("not_stated"))
-        .values_list("kind", "indicator__ref", "bucket", "of_all", "largest", "n", "blank")
-        .union(largest_ones.values_list("kind", "ref", "bucket", "of_all", "largest", "n", "blank"), all=True)
-    )
+    return [
+        (Kind.OUTCOME, ref, Bucket.INSIDE, False, None, remainder, 0, 0)
+        for ref, remainder in found.values_list("ref", "largest")
+    ]
 
 
 def _placed_or_not(sums: QuerySet[CountedSum], selection: Selection) -> Iterable[Group]:
     """Everything as if nothing lay in the selection."""
     unplaced = When(~no_common_year(selection) & Q(is_placed=False), then=Value(Bucket.UNPLACED.value))
     return (
-        sums.annotate(bucket=Case(unplaced, default=Value(Bucket.OUTSIDE.value)))
-        .values("kind", "indicator__ref", "bucket")
+        sums.exclude(kind=Kind.PROJECT)
+        .annotate(bucket=Case(unplaced, default=Value(Bucket.OUTSIDE.value)))
+        .values("kind", "indicator__ref", "bucket", "may_overlap")
         .annotate(of_all=Sum("total"), largest=Value(None, HundredthsField()), n=Sum("rows"), blank=Sum("not_stated"))
-        .values_list("kind", "indicator__ref", "bucket", "of_all", "largest", "n", "blank")
+        .values_list("kind", "indicator__ref", "bucket", "may_overlap", "of_all", "largest", "n", "blank")
     )

@@ -13,6 +13,8 @@ from projects.fields import HundredthsField
 from projects.models import CountedFigure, CountedReach, CountedSpan, CountedVillage, Level, PlaceKind
 
 COUNTRY = ""
+FEW_DIVISIONS = 1000
+"""As many as are better looked up than picked out of all."""
 ELSEWHERE = "-"
 """In none of the divisions at hand."""
 
@@ -61,7 +63,9 @@ def _named_in(selection: Selection, divisions: Iterable[str]) -> Counter[str]:
     """Villages reached in the divisions, the selected regions, and elsewhere: as kept ready."""
     wanted = {*divisions, *selection.outermost()}
     reached = CountedReach.objects.exclude(no_common_year(selection)).order_by()
-    found = Counter(dict(reached.filter(division__in=wanted).values_list("division").annotate(n=Sum("villages"))))
+    if len(wanted) <= FEW_DIVISIONS:
+        reached = reached.filter(division__in=wanted)
+    found = Counter(dict(reached.values_list("division").annotate(n=Sum("villages"))))
     if alone := [pk for pk, at in selection.villages if selection.regions.isdisjoint(divisions_above(at))]:
         spans = CountedSpan.objects.exclude(no_common_year(selection)).filter(village__in=alone)
         found[ELSEWHERE] = spans.aggregate(n=Sum("villages"))["n"] or 0
@@ -97,21 +101,21 @@ def _certainly_more(named_in: Counter[str], largest: dict[str, int]) -> int:
     return more[ELSEWHERE]
 
 
+def reaching(figures: Q, selection: Selection) -> QuerySet[CountedVillage]:
+    """Which villages the figures and projects name that have a year in common with the selection."""
+    return CountedVillage.objects.filter(figures & ~no_common_year(selection)).order_by()
+
+
 def village_bounds(figures: Q, selection: Selection) -> tuple[Coalesce, Coalesce]:
     """Lower and upper bound of each village of a Village queryset, as if it alone were selected.
 
-    `figures` keeps rows of the read model (paths from CountedVillage: counted__…); of the selection
-    only the years matter.
+    `figures` keeps rows of CountedVillage; of the selection only the years matter.
     """
-    shared = CountedVillage.objects.filter(
-        figures & ~no_common_year(selection, "counted__"), village=OuterRef("pk")
-    ).order_by()
-    alone = shared.filter(counted__village_count=1, counted__may_overlap=False).exclude(
-        years_partly_inside(selection, "counted__")
-    )
+    shared = reaching(figures, selection).filter(village=OuterRef("pk"))
+    alone = shared.filter(is_alone=True).exclude(years_partly_inside(selection))
     return _sum_of(alone), _sum_of(shared)
 
 
 def _sum_of(rows: QuerySet[CountedVillage]) -> Coalesce:
-    total = rows.values("village").annotate(total=Sum("counted__remainder")).values("total")
+    total = rows.values("village").annotate(total=Sum("remainder")).values("total")
     return Coalesce(Subquery(total), Value(0, output_field=HundredthsField()), output_field=HundredthsField())

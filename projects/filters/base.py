@@ -67,6 +67,9 @@ class PublicFilterSet(django_filters.FilterSet):
     year_from = YearFilter(label=_("From year"))
     year_to = YearFilter(label=_("To year"))
 
+    looked_up_by: tuple[str, ...] = ()
+    """Parameters for which each row is looked up in the read model."""
+
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
         data = self.form.cleaned_data
@@ -74,6 +77,9 @@ class PublicFilterSet(django_filters.FilterSet):
             self.form.add_error("year_to", _("The last year is before the first year."))
             return False
         return valid
+
+    def asks_for(self, *parameters: str) -> bool:
+        return any(self.form.cleaned_data[name] for name in parameters)
 
     def filter_by_scan(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """As `filter_queryset`, for the first few of very many rows."""
@@ -145,9 +151,6 @@ class RelatedFilterSet(PublicFilterSet):
         if data["measure"]:
             counted = counted.filter(measure__in=data["measure"])
         return counted
-
-    def asks_for(self, *parameters: str) -> bool:
-        return any(self.form.cleaned_data[name] for name in parameters)
 
     @staticmethod
     def having(counted: QuerySet[CountedFigure], link: Q) -> Exists:

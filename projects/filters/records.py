@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from projects.counting import reaching
 from projects.filters.base import RefsFilter, RelatedFilterSet
 from projects.filters.fields import ChoicesFilter
 from projects.filters.search import SearchFilter
@@ -19,23 +20,43 @@ class VillageFilterSet(RelatedFilterSet):
     q = SearchFilter(("ref", "name_zh", "name_en", "code", "region__name_zh", "region__name_en"), label=_("Search"))
     kind = ChoicesFilter("kind", VillageKind.choices, may_be_empty=False, label=_("Kind"))
 
+    looked_up_by = ("measure", "year_from", "year_to")
+
+    def select_places(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(self.selection.selects("position", "pk"))
+
     def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        rows = rows.filter(self.selection.selects("position", "pk"))
-        if self.asks_for("enterprise", "measure", "year_from", "year_to"):
-            rows = rows.filter(self.having(self.counted_under_filter(), Q(named_villages__village=OuterRef("pk"))))
+        rows = self.select_places(rows)
+        reached = reaching(self.figures(), self.selection)
+        if self.asks_for("enterprise"):  # few
+            rows = rows.filter(pk__in=reached.values("village"))
+        elif self.asks_for(*self.looked_up_by):  # very many: to be looked up one after the other
+            one = Subquery(reached.filter(village=OuterRef("pk")).values("village")[:1])
+            rows = rows.alias(reached_by=one).filter(reached_by__isnull=False)
         return rows
+
+    def figures(self) -> Q:
+        """What may have reached a village under the enterprise and the measure asked for; of CountedVillage."""
+        asked = self.form.cleaned_data
+        kept = Q()
+        if asked["enterprise"]:
+            kept &= Q(counted__enterprise__in=asked["enterprise"])
+        if asked["measure"]:
+            kept &= Q(measure__in=asked["measure"])
+        return kept
 
 
 class EnterpriseFilterSet(RelatedFilterSet):
     """Enterprises; those with something recorded in the places and years, under the measure."""
 
     q = SearchFilter(("ref", "name_zh", "name_en", "aliases", "uscc"), label=_("Search"))
+    looked_up_by = ("region", "village", "measure", "year_from", "year_to")
     parent = RefsFilter("parent", queryset=Enterprise.objects.published(), label=_("Parent enterprise"))
 
     def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         if self.asks_for("enterprise"):
             rows = rows.filter(pk__in=self.form.cleaned_data["enterprise"])
-        if self.asks_for("region", "village", "measure", "year_from", "year_to"):
+        if self.asks_for(*self.looked_up_by):
             rows = rows.filter(self.having(self.counted_under_filter(), Q(enterprise=OuterRef("pk"))))
         return rows
 
@@ -48,13 +69,14 @@ class AwardFilterSet(RelatedFilterSet):
          "enterprise__name_en"),
         label=_("Search"),
     )  # fmt: skip
+    looked_up_by = ("region", "village", "measure")
     level = ChoicesFilter("level", AwardLevel.choices, label=_("Level"))
 
     def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         data = self.form.cleaned_data
         if self.asks_for("enterprise"):
             rows = rows.filter(enterprise__in=data["enterprise"])
-        if self.asks_for("region", "village", "measure"):
+        if self.asks_for(*self.looked_up_by):
             at_work = self.counted_under_filter(years=False)
             rows = rows.filter(self.having(at_work, Q(enterprise=OuterRef("enterprise"))))
         if data["year_from"]:
@@ -68,11 +90,12 @@ class SourceFilterSet(RelatedFilterSet):
     """Sources by the year of publication; otherwise those that something under the filter is taken from."""
 
     q = SearchFilter(("ref", "title", "title_en", "publisher", "publisher_en"), label=_("Search"))
+    looked_up_by = ("region", "village", "measure", "enterprise")
     language = ChoicesFilter("language", Language.choices, may_be_empty=False, label=_("Language"))
 
     def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         data = self.form.cleaned_data
-        if self.asks_for("region", "village", "measure", "enterprise"):
+        if self.asks_for(*self.looked_up_by):
             taken_from = Q()
             for column in COUNTED_COLUMNS:
                 taken_from |= Q(**{f"{column}__source": OuterRef("pk")})

@@ -1,30 +1,37 @@
 """A public list: one declaration that the page, the files, the API and their tests all follow."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
+from heapq import nlargest
 from typing import Any
 
 from django.db import connections, models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from projects.counting import Selection
+from projects.counting import Selection, numbers
 from projects.filters import CountedFilterSet, PublicFilterSet
+from projects.filters.fields import NOT_STATED, SelectionFilter
 from projects.listings.columns import Column, Field, FieldKind
-from projects.models import Kind
+from projects.models import CountedBounds, CountedFigure, Kind, Level
 
 PREFIX = "col_"
 """Keeps a column's annotation apart from the model's field of the same name."""
 
 NOT_FILTERS = ("order", "page")
+OF_THE_READ_MODEL = frozenset({"enterprise", "measure", "kind", "payer", "indicator"})
+"""Parameters that the read model of counting answers alone."""
 FEW = 10_000
 """Rows that are sooner sorted than looked for in their order."""
+FIRST_MET, MOST_MET = 200, 20_000
+"""Rows looked at for the largest computed values: the first time, and in all."""
 CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
 """Characters that no format carries safely."""
 _CONTROL = re.compile(f"[{re.escape(CONTROL)}]")
@@ -55,6 +62,10 @@ class Listing:
         """Whether its rows lie in buckets."""
         return issubclass(self.filterset, CountedFilterSet)
 
+    @property
+    def has_amounts(self) -> bool:
+        return any(kind != Kind.PROJECT for kind in self.kinds)
+
     @cached_property
     def orders(self) -> dict[str, Column]:
         return {column.key: column for column in self.columns if column.order}
@@ -67,6 +78,14 @@ class Listing:
         if self.is_counted:  # the read model holds what is published, and nothing else
             return self.model._default_manager.filter(counted__kind__in=[kind.value for kind in self.kinds])
         return self.model._default_manager.filter(state="published")
+
+    def count(self) -> int:
+        """How many rows there are in all."""
+        if self.is_counted:
+            found = numbers(CountedFigure.objects.filter(kind__in=[kind.value for kind in self.kinds]), Selection())
+            if found is not None:
+                return found.total()
+        return self.published().count()
 
     def select(self, params: QueryDict, *, strict: bool) -> "Query":
         """What the parameters ask for. `strict` (files, API) also refuses parameters nobody knows."""
@@ -127,6 +146,28 @@ class Query:
         return self.filterset.selection if not self.errors else Selection()
 
     @cached_property
+    def exact(self) -> dict[str, list[Any]] | None:
+        """The exact attributes asked for, where the read model itself holds them all; None where it does not."""
+        found: dict[str, list[Any]] = {}
+        for name, value in self.filterset.form.cleaned_data.items():
+            if not value or isinstance(self.filterset.filters[name], SelectionFilter):
+                continue
+            if name not in OF_THE_READ_MODEL:
+                return None
+            found[name] = ["" if one == NOT_STATED else one for one in value]
+        return found
+
+    def counted(self, *, but: Collection[str] = ()) -> QuerySet[CountedFigure] | None:
+        """What the read model holds of the rows kept, whatever their place and years; None where others must be asked.
+
+        `but`: attributes to leave open.
+        """
+        if not self.listing.is_counted or self.exact is None:
+            return None
+        kept = CountedFigure.objects.filter(kind__in=[kind.value for kind in self.listing.kinds])
+        return kept.filter(**{f"{name}__in": values for name, values in self.exact.items() if name not in but})
+
+    @cached_property
     def kept(self) -> QuerySet[Any]:
         """Rows that pass the exact attributes, whatever their place and years."""
         if self.errors:
@@ -138,6 +179,10 @@ class Query:
     def selected(self) -> QuerySet[Any]:
         """The rows of the list, in no order and without their columns."""
         return self.kept if self.errors else self.filterset.select_rows(self.kept)
+
+    def asks_for_all(self) -> bool:
+        """Whether everything counted belongs to a row's values: no years, enterprise or measure are asked for."""
+        return not self.filterset.asks_for("enterprise", "measure", "year_from", "year_to")
 
     def count(self) -> int:
         return self.selected.count()
@@ -198,13 +243,17 @@ class Query:
         """
         if of is not None and start >= of:
             return []
+        if of is None or of > FEW:
+            largest = self._largest(stop)
+            if largest is not None:
+                return largest[start:]
         ordering = self.ordering()
         selected = self.selected
         if of is None or of > FEW:
             selected = self.filterset.select_rows(self.filterset.filter_by_scan(self.listing.published()))
         else:
             for by in ordering:
-                by.set_source_expressions([_by_no_index(by.expression)])
+                by.set_source_expressions([self._by_no_index(by.expression)])
         backwards = of is not None and start > of // 2
         if backwards and of is not None:
             start, stop = max(of - stop, 0), of - start
@@ -214,6 +263,46 @@ class Query:
         computed = {path: self._columns[path]} if path in self._columns else {}
         keys = list(selected.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
         return keys[::-1] if backwards else keys
+
+    def _largest(self, number: int) -> list[int] | None:
+        """Keys of the rows with the largest computed values, where these are never more than a stored one.
+
+        The rows are met in the order of the stored values, until no later one can be among the largest. None where
+        that is no way to find them.
+        """
+        column = self.listing.orders[self.order.removeprefix("-")]
+        if not column.stored or not self.order.startswith("-"):
+            return None
+        stored = column.stored
+        excess, at_once = Decimal(0), number
+        if not self.asks_for_all():
+            excess = CountedBounds.objects.aggregate(most=Max("excess"))["most"] or excess
+            at_once = FIRST_MET
+        places = self.filterset.select_places(self.kept)  # what has a value fits the rest of the filter
+        waiting = places.filter(**{f"{stored}__gt": 0}).order_by(f"-{stored}", "-pk")
+        waiting = waiting.annotate(**{column.order: self._columns[column.order]})
+        provinces = {code[: Level.PROVINCE] for code in self.selection.outermost()}
+        if len(provinces) == 1 and "" not in provinces:
+            waiting = waiting.filter(bounds__division=provinces.pop())
+        found: list[tuple[Any, int]] = []
+        met = 0
+        while met < MOST_MET:
+            some = list(waiting.values_list(stored, column.order, "pk")[:at_once])
+            met += len(some)
+            found = nlargest(number, [*found, *((value, pk) for _stored, value, pk in some if value > 0)])
+            if len(some) < at_once:
+                break
+            last, _value, pk = some[-1]
+            if len(found) == number and found[-1] >= (last + excess, pk):
+                break
+            later = Q(**{stored: last}, pk__lt=pk) | Q(**{f"{stored}__lt": last})
+            waiting = waiting.filter(later, **{f"{stored}__lte": last})  # a range first: an index serves that
+            at_once *= 2
+        return [pk for _value, pk in found] if len(found) == number else None
+
+    def _by_no_index(self, path: Any) -> Any:
+        """The same order, in words that keep the database from looking for a few rows along the whole of an index."""
+        return path if path == F(self._sorted_by) and self._sorted_by in self._columns else Coalesce(path, path)
 
     def page(self, start: int, stop: int, *, of: int | None = None) -> list[Row]:
         """Some rows, found by their keys first: nothing is looked up for the rows before them."""
@@ -234,11 +323,6 @@ class Query:
                 (printable(value) or None) if text and value is not None else value
                 for value, text in zip(row, is_text, strict=True)
             )
-
-
-def _by_no_index(path: Any) -> Coalesce:
-    """The same order, in words that keep the database from looking for a few rows along the whole of an index."""
-    return Coalesce(path, path)
 
 
 def printable(text: str) -> str:

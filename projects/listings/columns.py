@@ -72,6 +72,8 @@ class Column:
     link: str = ""
     order: str = ""
     """The model path or read-model path to sort by; empty where a list cannot be sorted by this."""
+    stored: str = ""
+    """Of a computed value: where it stands ready for a query that does not ask for its parts, and is at most that."""
     under: str = ""
     twin: str = ""
     """The column that says the same in the other language; the page shows the reader's, files both."""

@@ -1,26 +1,36 @@
 """How many rows each choice of a filter would leave, beside the other filters in force."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Count, F, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Left, Length
 from django.http import QueryDict
 
-from projects.counting.selection import begins_with
+from projects.counting import Selection, begins_with, numbers, numbers_of_provinces
 from projects.filters.fields import NOT_STATED, ChoicesFilter, SelectionFilter
-from projects.listings.base import Query
-from projects.models import CountedFigure, CountedVillage, Level
+from projects.listings.base import OF_THE_READ_MODEL, Query
+from projects.models import CountedVillage, Level, PlaceKind
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
+YEARS = ("year_from", "year_to")
 MOST = 10_000
 """Rows that are counted choice by choice while a reader waits."""
+MOST_LOOKED_UP = 1000
+"""The same, where each of them has to be looked up."""
+
+Groups = Counter[tuple[Any, ...]]
+"""Rows by some attributes, and by their first and last years."""
 
 
 @dataclass
 class Facets:
+    count: int = 0
+    is_all: bool = True
+    """Whether `count` is the number of rows; else there are more."""
     choices: dict[str, Counter[str]] = field(default_factory=dict)
     """By parameter, then by choice. A parameter is missing where too many rows would have to be counted."""
     years: Counter[int] = field(default_factory=Counter)
@@ -28,22 +38,76 @@ class Facets:
     """The divisions one level below the one asked for; provinces where none is."""
 
 
-def facets(query: Query, count: int | None) -> Facets:
-    """Of a query that leaves so many rows (None: very many), in as many queries however many rows there are."""
-    found = Facets()
+def facets(query: Query) -> Facets:
+    """In as many queries however many rows there are: of few from the rows, of many from sums that are kept ready."""
     names = [name for name, filter_ in query.filterset.filters.items() if _is_counted(filter_)]
     given = [name for name in names if any(query.params.getlist(name))]
-    if count is not None and count <= MOST:
-        free = [name for name in names if name not in given]
-        found.choices |= _choices(query.selected, free, query)
-        if query.listing.is_counted and not any(query.params.getlist("bucket")):
-            found.years = _years(query)
-            found.regions = _regions(query)
+    stored = [name for name in names if name in OF_THE_READ_MODEL]
+    groups = _from_sums(query, query.selection, stored)
+    most = MOST_LOOKED_UP if query.filterset.asks_for(*query.filterset.looked_up_by) else MOST
+    count = query.count_up_to(most + 1) if groups is None else groups.total()
+    if count <= most:
+        found = _of_few(query, count, [name for name in names if name not in given])
+    elif groups is None:
+        found = Facets(most, is_all=False)
+    else:
+        found = _of_many(query, groups, stored)
     for name in given:
+        if name in found.choices:
+            continue
         without = query.listing.select(_without(query.params, name), strict=False)
         if not without.has_more_than(MOST):
-            found.choices |= _choices(without.selected, [name], without)
+            field_name = without.filterset.filters[name].field_name
+            groups = _grouped(without.selected, {name: F(field_name)})
+            found.choices[name] = Counter({value or NOT_STATED: n for (value,), n in groups.items()})
     return found
+
+
+def _of_few(query: Query, count: int, names: list[str]) -> Facets:
+    """From one grouping of the rows: each has one value of everything but its years and its places."""
+    found = Facets(count, choices={name: Counter() for name in names})
+    values: dict[str, Combinable] = {name: F(query.filterset.filters[name].field_name) for name in names}
+    above = _division_asked_for(query)
+    level = None if above is None else next((level for level in Level if level > len(above)), None)
+    if query.listing.is_counted and not query.params.get("bucket"):
+        values |= {year: F(f"counted__{year}") for year in YEARS}
+        if level:
+            values["area"] = Left("counted__area", level.value)
+    spans: Groups = Counter()
+    for group, n in _grouped(query.selected, values).items():
+        of_group = dict(zip(values, group, strict=True))
+        for name in names:
+            found.choices[name][of_group[name] or NOT_STATED] += n
+        if "area" in values:
+            found.regions[of_group["area"]] += n
+        if YEARS[0] in values:
+            spans[of_group[YEARS[0]], of_group[YEARS[1]]] += n
+    if level and above is not None:
+        found.regions = _in_divisions(query, found.regions, above, level)
+    found.years = _by_year(_in_all_years(query) if _asks_for_years(query) and spans else spans)
+    return found
+
+
+def _of_many(query: Query, groups: Groups, stored: list[str]) -> Facets:
+    found = Facets(groups.total())
+    for place, name in enumerate(stored):
+        is_free = name not in (query.exact or {})
+        others = groups if is_free else _from_sums(query, query.selection, stored, but=[name])
+        found.choices[name] = Counter()
+        for values, n in (others or groups).items():
+            found.choices[name][values[place] or NOT_STATED] += n
+    found.years = _by_year(_from_sums(query, query.selection.in_all_years(), YEARS) or Counter())
+    figures = query.counted()
+    if figures is not None and not query.selection.has_places:
+        found.regions = numbers_of_provinces(figures, query.selection)
+    return found
+
+
+def _from_sums(query: Query, selection: Selection, names: Iterable[str], but: Collection[str] = ()) -> Groups | None:
+    figures = query.counted(but=but)
+    if figures is None or query.params.get("bucket"):
+        return None
+    return numbers(figures, selection, *names)
 
 
 def _is_counted(filter_: object) -> bool:
@@ -58,62 +122,62 @@ def _without(params: QueryDict, *names: str) -> QueryDict:
     return kept
 
 
-def _choices(rows: QuerySet[Any], names: list[str], query: Query) -> dict[str, Counter[str]]:
-    """All of them from one grouping: a row has one value of each."""
-    if not names:
-        return {}
-    found: dict[str, Counter[str]] = {name: Counter() for name in names}
-    values = {f"of_{name}": F(query.filterset.filters[name].field_name) for name in names}
-    groups = rows.order_by().annotate(**values).values_list(*values).annotate(n=Count("pk"))
-    for *choice, n in groups:
-        for name, value in zip(names, choice, strict=True):
-            found[name][value or NOT_STATED] += n
-    return found
+def _grouped(rows: QuerySet[Any], values: dict[str, Combinable]) -> Groups:
+    """How many rows have the same values."""
+    named = {f"of_{name}": value for name, value in values.items()}
+    if not named:
+        return Counter()
+    groups = rows.order_by().annotate(**named).values_list(*named).annotate(n=Count("pk"))
+    return Counter({tuple(alike): n for *alike, n in groups})
 
 
-def _years(query: Query) -> Counter[int]:
+def _asks_for_years(query: Query) -> bool:
+    return any(query.params.get(name) for name in YEARS)
+
+
+def _in_all_years(query: Query) -> Groups:
+    """By their first and last years, rows as they were without any years asked for."""
+    without = query.listing.select(_without(query.params, *YEARS), strict=False)
+    if without.has_more_than(MOST):
+        return Counter()
+    return _grouped(without.selected, {year: F(f"counted__{year}") for year in YEARS})
+
+
+def _by_year(spans: Groups) -> Counter[int]:
     """Every stated year that a row certainly or possibly has a part in."""
-    without = query
-    if any(query.params.get(name) for name in ("year_from", "year_to")):
-        without = query.listing.select(_without(query.params, "year_from", "year_to"), strict=False)
-        if without.has_more_than(MOST):
-            return Counter()
-    spans = list(
-        without.selected.order_by()
-        .values_list("counted__year_from", "counted__year_to")
-        .annotate(n=Count("pk"))
-    )  # fmt: skip
-    stated = {year for first, last, _ in spans for year in (first, last)} - {NO_FIRST_YEAR, NO_LAST_YEAR}
+    stated = {year for span in spans for year in span} - {NO_FIRST_YEAR, NO_LAST_YEAR}
     found: Counter[int] = Counter()
     for year in range(min(stated), max(stated) + 1) if stated else ():
-        found[year] = sum(n for first, last, n in spans if first <= year <= last)
+        found[year] = sum(n for (first, last), n in spans.items() if first <= year <= last)
     return found
 
 
-def _regions(query: Query) -> Counter[str]:
-    """The rows whose places lie certainly or possibly in each; a row of several counts in each of them."""
+def _division_asked_for(query: Query) -> str | None:
+    """Empty for the country; None where villages or several divisions are asked for."""
     codes = {code for code in query.params.getlist("region") if code}
-    if len(codes) > 1 or any(query.params.getlist("village")):
-        return Counter()
-    above = next(iter(codes), "")
-    level = next((level for level in Level if level > len(above)), None)
-    if level is None:
-        return Counter()
-    rows = CountedFigure.objects.filter(pk__in=query.selected.order_by().values("counted"))
-    named = CountedVillage.objects.filter(begins_with("position", above), counted__in=rows.values("pk"))
-    found: Counter[str] = Counter()
-    for placed, path in ((named, "position"), (rows.filter(begins_with("region_code", above)), "region_code")):
-        found.update(_by_division(placed, path, level))
+    return None if len(codes) > 1 or any(query.params.getlist("village")) else next(iter(codes), "")
+
+
+def _in_divisions(query: Query, areas: Counter[str], above: str, level: Level) -> Counter[str]:
+    """The rows whose places lie certainly or possibly in each; a row of several counts in each of them."""
+    found = Counter({code: n for code, n in areas.items() if len(code) == level})
+    if len(found) < len(areas):
+        found.update(_across(query.selected.order_by(), above, level))
     return found
 
 
-def _by_division(placed: QuerySet[Any], path: str, level: Level) -> dict[str, int]:
-    row = "counted" if path == "position" else "pk"
-    groups: Iterable[tuple[str, int]] = (
-        placed.order_by()
-        .annotate(division=Left(path, level.value))
-        .filter(~Q(division=""))
+def _across(rows: QuerySet[Any], above: str, level: Level) -> dict[str, int]:
+    """Rows that name villages of several divisions, in each of these."""
+    named = CountedVillage.objects.filter(
+        begins_with("position", above),
+        counted__in=rows.annotate(digits=Length("counted__area"))
+        .filter(digits__lt=level.value, counted__place_kind=PlaceKind.VILLAGES)
+        .values("counted"),
+    )
+    groups = (
+        named.order_by()
+        .annotate(division=Left("position", level.value))
         .values_list("division")
-        .annotate(n=Count(row, distinct=True))
+        .annotate(n=Count("counted", distinct=True))
     )
     return {code: n for code, n in groups if len(code) == level}

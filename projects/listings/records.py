@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from projects.counting import village_bounds
+from projects.fields import HundredthsField
 from projects.filters.records import AwardFilterSet, EnterpriseFilterSet, SourceFilterSet, VillageFilterSet
 from projects.listings import common
 from projects.listings.base import PREFIX, Listing, Query
@@ -15,26 +17,23 @@ from projects.listings.common import bilingual, choice, text
 from projects.models import Award, AwardLevel, Enterprise, Kind, Language, Source, Village, VillageKind
 
 
-def bound(which: int, figures: Q) -> Callable[[Query], Any]:
+def bound(which: int, stored: str, figures: Q) -> Callable[[Query], Any]:
     """The lower (0) or upper (1) bound of each village alone, under the filter's years, enterprise and measure."""
 
     def expression(query: Query) -> Any:
-        kept = figures
-        asked = query.filterset.form.cleaned_data
-        if asked["enterprise"]:
-            kept &= Q(counted__enterprise__in=asked["enterprise"])
-        if asked["measure"]:
-            kept &= Q(counted__measure__in=asked["measure"])
-        return village_bounds(kept, query.selection)[which]
+        if query.asks_for_all():
+            return Coalesce(F(stored), Value(0), output_field=HundredthsField())
+        return village_bounds(figures & query.filterset.figures(), query.selection)[which]
 
     return expression
 
 
 def bounds(key: str, lower: Any, upper: Any, kind: FieldKind, figures: Q) -> list[Column]:
     return [
-        Column(f"{key}_lower", lower, kind, bound(0, figures), order=f"{PREFIX}{key}_lower",
-               help=_("What certainly reached this village alone.")),
-        Column(f"{key}_upper", upper, kind, bound(1, figures), order=f"{PREFIX}{key}_upper",
+        Column(f"{key}_lower", lower, kind, bound(0, f"bounds__{key}_lower", figures), order=f"{PREFIX}{key}_lower",
+               stored=f"bounds__{key}_lower", help=_("What certainly reached this village alone.")),
+        Column(f"{key}_upper", upper, kind, bound(1, f"bounds__{key}_upper", figures), order=f"{PREFIX}{key}_upper",
+               stored=f"bounds__{key}_upper",
                help=_("What may have reached it, shared sums included. Never add this column up.")),
     ]  # fmt: skip
 
@@ -54,10 +53,10 @@ VILLAGES = Listing(
         Column("region", _("Region"), FieldKind.REF, "region__code", names=("region__name_zh", "region__name_en"),
                link="regions", order="region__code"),
         *bounds("funding", _("Funding, at least"), _("Funding, at most"), FieldKind.MONEY, 
-                Q(counted__kind=Kind.FUNDING)),
+                Q(kind=Kind.FUNDING)),
         *bounds("households_lifted", _("Households lifted out of poverty, at least"),
                 _("Households lifted out of poverty, at most"), FieldKind.QUANTITY,
-                Q(counted__indicator__ref="households_lifted")),
+                Q(indicator__ref="households_lifted")),
     ],
 )  # fmt: skip
 

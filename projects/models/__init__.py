@@ -4,6 +4,7 @@ from projects.models.award import Award, AwardLevel
 from projects.models.base import Record, State
 from projects.models.correction_request import CorrectionRequest, RequestStatus
 from projects.models.counted import (
+    CountedBounds,
     CountedFigure,
     CountedReach,
     CountedSpan,
@@ -32,9 +33,9 @@ from projects.models.village import Village, VillageKind
 __all__ = [
     "OWNERS",
     "Aggregation", "AidProject", "Attachment", "AttachmentType", "Award", "AwardLevel", "Basis", "Concept",
-    "CorrectionRequest", "CountedFigure", "CountedReach", "CountedSpan", "CountedSum", "CountedVillage",
-    "DataChange", "Donation", "Enterprise", "Figure", "Finding", "Form", "Funding", "Indicator", "Kind", "Language",
-    "Level",
+    "CorrectionRequest", "CountedBounds", "CountedFigure", "CountedReach", "CountedSpan", "CountedSum",
+    "CountedVillage", "DataChange", "Donation", "Enterprise", "Figure", "Finding", "Form", "Funding", "Indicator",
+    "Kind", "Language", "Level",
     "Measure", "Mode", "Office", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin",
     "ProposalStage", "ProposedChange", "Purchase", "Record", "Region", "Relationship", "RequestStatus", "SavedFilter",
     "Source", "StaffSession", "Stage", "State", "Status", "Terms", "Tombstone", "Village", "VillageKind",

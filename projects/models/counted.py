@@ -82,9 +82,9 @@ class CountedFigure(models.Model):
             models.Index(fields=["enterprise", "measure", "kind"], name="countedfigure_enterprise"),
             *sorted_by("countedfigure", "year_from", "year_to", "measure", "area"),
             models.Index(
-                fields=["area", "place_kind"],
-                name="countedfigure_area",
-                include=["kind", "indicator", "remainder", "year_from", "year_to", "may_overlap"],
+                fields=["kind", "area", "place_kind"],
+                name="countedfigure_kind_area",
+                include=["indicator", "remainder", "year_from", "year_to", "may_overlap"],
             ),
             models.Index(
                 fields=["indicator", "-remainder"],
@@ -101,28 +101,50 @@ class CountedFigure(models.Model):
 
 
 class CountedVillage(models.Model):
-    """A village among a counted figure's places."""
+    """A village among a counted figure's places, and again what is asked of the figures of very many villages."""
 
     counted = models.ForeignKey(CountedFigure, models.DO_NOTHING, related_name="named_villages", db_constraint=False)
     village = models.ForeignKey(Village, models.DO_NOTHING, related_name="counted", db_constraint=False)
     position = models.CharField(max_length=12)
+    kind = models.CharField(max_length=15, choices=Kind)
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
+    measure = models.CharField(max_length=20, choices=Measure, blank=True)
+    remainder = HundredthsField(null=True)
+    is_alone = models.BooleanField()
+    """Whether all of the remainder certainly reached this village."""
+    year_from = models.PositiveSmallIntegerField()
+    year_to = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["counted", "village"], name="countedvillage_once")]
-        indexes = [models.Index(fields=["position", "counted"], name="countedvillage_position")]
+        indexes = [
+            models.Index(fields=["position", "counted"], name="countedvillage_position"),
+            models.Index(
+                fields=["village"],
+                name="countedvillage_facts",
+                include=["kind", "indicator", "measure", "remainder", "is_alone", "year_from", "year_to"],
+            ),
+        ]
 
 
 class CountedSum(models.Model):
-    """The counted figures of the whole country, or of one province, that are alike in all that totals ask for."""
+    """The counted figures and projects of the whole country, or of one province, that are alike in what is asked for.
 
+    Each of them is in four of these: with its measure or under all measures, with its years or under all years.
+    """
+
+    of_measure = models.BooleanField()
+    of_years = models.BooleanField()
     division = models.CharField(max_length=2, blank=True)
     """A province that holds all of their places; empty for the country, which holds all figures."""
     is_placed = models.BooleanField()
     kind = models.CharField(max_length=15, choices=Kind)
     indicator = models.ForeignKey(Indicator, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
     measure = models.CharField(max_length=20, choices=Measure, blank=True)
+    """Empty also under all measures."""
     payer = models.CharField(max_length=10, choices=Payer, blank=True)
     year_from = models.PositiveSmallIntegerField()
+    """0, and 9999 for the last, under all years."""
     year_to = models.PositiveSmallIntegerField()
     may_overlap = models.BooleanField()
     total = HundredthsField()
@@ -132,10 +154,41 @@ class CountedSum(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "division", "kind", Coalesce("indicator", 0), "measure", "payer", "year_from", "year_to",
-                "may_overlap", "is_placed", name="countedsum_once",
+                "of_measure", "of_years", "division", "kind", Coalesce("indicator", 0), "measure", "payer",
+                "year_from", "year_to", "may_overlap", "is_placed", name="countedsum_once",
             )
         ]  # fmt: skip
+
+
+class CountedBounds(models.Model):
+    """What reached a village, as if it alone were selected, in all years: of villages that something names."""
+
+    village = models.OneToOneField(
+        Village, models.DO_NOTHING, primary_key=True, related_name="bounds", db_constraint=False
+    )
+    division = models.CharField(max_length=2)
+    """Its province."""
+    funding_lower = HundredthsField()
+    funding_upper = HundredthsField()
+    households_lifted_lower = HundredthsField()
+    households_lifted_upper = HundredthsField()
+    excess = HundredthsField()
+    """How far some of the figures may exceed all of them: the sum of remainders below zero, which rounding makes."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["excess"], name="countedbounds_excess"),
+            *(
+                models.Index(fields=[*within, bound, "village"], name=f"countedbounds_{'in_' if within else ''}{short}")
+                for bound, short in (
+                    ("funding_lower", "low"),
+                    ("funding_upper", "high"),
+                    ("households_lifted_lower", "lifted_low"),
+                    ("households_lifted_upper", "lifted_high"),
+                )
+                for within in ((), ("division",))
+            ),
+        ]
 
 
 class CountedSpan(models.Model):

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from projects.counting import near
 from projects.exports import html
 from projects.exports.xlsx import MOST_ROWS
 from projects.listings import LISTINGS, Query
-from projects.listings.facets import Facets, facets
+from projects.listings.facets import MOST, Facets, facets
+from projects.models import CountedFigure
 from projects.views.chips import chips, in_words, order_in_words, with_parameter
 from projects.views.details.page import Crumb
 from projects.views.details.statements import Statement, state
@@ -23,9 +25,9 @@ from projects.views.wider import wider_filters
 def page(request: HttpRequest, kind: str) -> HttpResponse:
     listing = LISTINGS[kind]
     query = listing.select(request.GET, strict=False)
-    shown = show(query)
+    found_facets = Facets() if query.errors else facets(query)
+    shown = show(query, found_facets.count, is_all=found_facets.is_all)
     found_chips = chips(query)
-    found_facets = Facets() if query.errors else facets(query, shown.count if shown.is_all else None)
     return render(
         request,
         "pages/list.html",
@@ -47,26 +49,37 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "rows": html.body(listing, shown.rows),
             "chips": found_chips,
             "statements": _statements(query),
+            "totals": f"{reverse('api_totals')}{asked(request.GET)}",
             "files": [
                 (suffix, f"{reverse('list_file', kwargs={'kind': kind, 'suffix': suffix})}{asked(request.GET)}")
                 for suffix in ("csv", "xlsx", "json")
             ],
-            "workbook_holds": f"{MOST_ROWS:,}",
+            "workbook_holds": f"{MOST_ROWS:,}" if shown.count > MOST_ROWS or not shown.is_all else "",
             "api": f"{reverse('api_list', kwargs={'kind': kind})}{asked(request.GET)}",
         },
     )
 
 
-def _statements(query: Query) -> list[Statement]:
-    """The totals the list is made of, each in words and leading to its own rows."""
-    if query.errors or not query.listing.is_counted:
+def _statements(query: Query) -> list[Statement] | None:
+    """The totals the list is made of, each in words and leading to its own rows.
+
+    None where very many rows would have to be added up while a reader waits.
+    """
+    if query.errors or not query.listing.has_amounts:
         return []
+    figures = query.counted()
+    if figures is None:
+        near_by = counted_by([query]).filter(near(query.selection)).order_by()
+        keys = list(near_by.values_list("pk", flat=True)[: MOST + 1])
+        if len(keys) > MOST:
+            return None
+        figures = CountedFigure.objects.filter(pk__in=keys)
     scope = {
         name: values
         for name in query.listing.filterset.base_filters
         if name != "bucket" and (values := [v for v in query.params.getlist(name) if v.strip()])
     }
-    found = state(counted_by([query]), query.selection, scope, always=())
+    found = state(figures, query.selection, scope, always=())
     return [*found.money, *found.outcomes]
 
 

@@ -21,6 +21,8 @@ from projects.views.graphics import Graphic
 from projects.views.region import RegionRow, region_row
 
 MOST_REGIONS = 60
+MOST_ROWS = 50_000
+"""Rows that are put in their prefectures and counties while a reader waits."""
 MOST_CORRECTIONS = 5
 COUNTED_LISTS = ("enterprises", "projects", "awards", "sources")
 HEADLINE, LEVEL = "households_lifted", "income_per_head"
@@ -51,9 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "headline": [one for one in statements.outcomes if one.key == HEADLINE],
             "other_outcomes": [one for one in statements.outcomes if one.key != HEADLINE],
             "reached": villages_reached(counted, everything),
-            "counts": [
-                (LISTINGS[key].label, list_address(key, {}), LISTINGS[key].published().count()) for key in COUNTED_LISTS
-            ],
+            "counts": [(LISTINGS[key].label, list_address(key, {}), LISTINGS[key].count()) for key in COUNTED_LISTS],
             "levels": few_levels(LEVEL),
             "regions": regions,
             "region_chart": region_chart(regions),
@@ -75,6 +75,8 @@ def regions_with_funding() -> list[RegionRow]:
     funding = CountedFigure.objects.filter(kind=Kind.FUNDING)
     bounds: dict[str, Bounds] = {}
     for level in (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY):
+        if sum(of_region.rows for of_region in bounds.values()) > MOST_ROWS:
+            break
         of_level = region_bounds(funding, level)
         if bounds and len(bounds) + len(of_level) > MOST_REGIONS:
             break

@@ -11,7 +11,6 @@ from projects.listings.base import Row
 from projects.views.chips import with_parameter
 
 PER_PAGE = 50
-MANY = 10_000
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,10 @@ class Shown:
         return f"{self.count:,}"
 
 
-def show(query: Query, known: int | None = None) -> Shown:
-    """The page asked for, of so many rows where that is known. A page beyond the last is an error of the query's."""
+def show(query: Query, count: int, *, is_all: bool) -> Shown:
+    """The page asked for, of so many rows or more. A page beyond the last is an error of the query's."""
     if query.errors:
         return Shown([], 0)
-    count = query.count_up_to(MANY + 1) if known is None else known
-    is_all = known is not None or count <= MANY
     start = (query.page_number - 1) * PER_PAGE
     rows = query.page(start, start + PER_PAGE + 1, of=count if is_all else None)
     if not rows and query.page_number > 1:
@@ -42,8 +39,8 @@ def show(query: Query, known: int | None = None) -> Shown:
             ngettext("There is only %(last)s page.", "There are only %(last)s pages.", last) % {"last": last}
         ]
         return Shown([], 0)
-    reached = count if is_all else max(MANY, start + len(rows))
-    return Shown(rows[:PER_PAGE], count if is_all else MANY, is_all, tuple(_links(query, reached)))
+    reached = count if is_all else max(count, start + len(rows))
+    return Shown(rows[:PER_PAGE], count, is_all, tuple(_links(query, reached)))
 
 
 def _links(query: Query, reached: int) -> Iterator[tuple[str, str]]:

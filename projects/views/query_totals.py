@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from projects.counting import Selection, Summary, VillagesReached, summarise, villages_reached
-from projects.counting.rules import KINDS, column_of
+from projects.counting.rules import column_of
 from projects.listings import Query
 from projects.models import CountedFigure, Indicator, Kind
 
@@ -19,14 +19,11 @@ class QueryTotals:
 
 def counted_by(queries: list[Query]) -> QuerySet[CountedFigure]:
     """What the queries keep, whatever its bucket. They must be free of errors."""
-    asked = [
-        {name: value for name, value in query.filterset.form.cleaned_data.items() if value and name not in NOT_EXACT}
-        for query in queries
-    ]
-    kinds = {kind.value for query in queries for kind in KINDS[query.listing.model]}
-    if queries and all(given == asked[0] and given.keys() <= OF_THE_READ_MODEL for given in asked):
-        kept = CountedFigure.objects.all() if len(kinds) == len(Kind) else CountedFigure.objects.filter(kind__in=kinds)
-        return kept.filter(**{f"{name}__in": list(value) for name, value in asked[0].items()})
+    exact = [query.exact for query in queries]
+    if queries and exact[0] is not None and all(asked == exact[0] for asked in exact):
+        kinds = {kind.value for query in queries for kind in query.listing.kinds}
+        kept = CountedFigure.objects.filter(kind__in=kinds) if len(kinds) < len(Kind) else CountedFigure.objects.all()
+        return kept.filter(**{f"{name}__in": values for name, values in exact[0].items()})
     found = Q(pk__in=[])
     for query in queries:
         found |= Q(**{f"{column_of(query.listing.model)}__in": query.kept.values("pk")})
@@ -38,10 +35,3 @@ def totals_of(queries: list[Query], selection: Selection) -> QueryTotals:
     return QueryTotals(
         selection, summarise(counted, selection, Indicator.objects.all()), villages_reached(counted, selection)
     )
-
-
-NOT_EXACT = frozenset({"region", "village", "year_from", "year_to", "bucket"})
-"""Parameters that sort figures into buckets instead of keeping or dropping them."""
-
-OF_THE_READ_MODEL = frozenset({"enterprise", "measure"})
-"""Exact attributes of the read model itself."""

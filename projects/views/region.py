@@ -126,7 +126,7 @@ def division_chart(rows: list[RegionRow], within: Region | None) -> Graphic:
 
 
 def villages_in(region: Region, selection: Selection) -> QuerySet[Any]:
-    lower, upper = village_bounds(Q(counted__kind=Kind.FUNDING), selection)
+    lower, upper = village_bounds(Q(kind=Kind.FUNDING), selection)
     villages: QuerySet[Any] = (
         Village.objects.published()
         .filter(begins_with("position", region.code))

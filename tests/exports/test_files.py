@@ -18,10 +18,10 @@ from projects.exports import csv_file
 from projects.exports.copy import copied
 from projects.exports.csv_file import csv_of_list, written
 from projects.exports.guard import neutralised
-from projects.listings import LISTINGS, Listing, Query
+from projects.listings import LISTINGS, Listing, Query, facets
 from projects.listings.base import printable
 from projects.models import CountedFigure, Enterprise, Funding, Source, State
-from projects.views import files, paging
+from projects.views import files
 from tests.conftest import kept_for_module
 from tests.listings import world
 from tests.listings.formats import body
@@ -189,5 +189,5 @@ def test_a_long_list_says_what_a_workbook_holds(
     assert limit not in short
     assert '<a href="/en/sources.csv" download>' in short
     assert '<a href="/en/sources.xlsx">' in short  # a page that says no is to be seen, not saved
-    monkeypatch.setattr(paging, "MANY", 1)
+    monkeypatch.setattr(facets, "MOST", 1)
     assert limit in client.get("/en/sources/").content.decode()

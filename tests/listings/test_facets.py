@@ -1,7 +1,5 @@
 """The number beside a choice is the number of rows that choosing it leaves."""
 
-from typing import Any
-
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -43,12 +41,18 @@ def left(listing: Listing, query: str) -> int:
     return int(response.json()["count"])
 
 
+@pytest.mark.parametrize("most", [facets.MOST, 0], ids=["few", "many"])
 @pytest.mark.parametrize("asked", QUERIES)
 @pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
-def test_each_number_is_what_its_choice_leaves(listing: Listing, asked: str) -> None:
+def test_each_number_is_what_its_choice_leaves(
+    listing: Listing, asked: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "MOST", most)
     query = listing.select(QueryDict(asked), strict=False)
     assert not query.errors
-    found = facets.facets(query, query.count())
+    found = facets.facets(query)
+    if found.is_all:
+        assert found.count == query.count()
     for name, counts in found.choices.items():
         codes = [code for code, _label in query.filterset.filters[name].extra["choices"]]
         assert {*counts} <= {*codes, NOT_STATED}
@@ -63,23 +67,28 @@ def test_each_number_is_what_its_choice_leaves(listing: Listing, asked: str) -> 
 
 def test_what_is_counted() -> None:
     funding = LISTINGS["funding"].select(QueryDict(""), strict=False)
-    found = facets.facets(funding, funding.count())
+    found = facets.facets(funding)
     assert {"measure", "kind", "basis", "origin"} <= found.choices.keys()
     assert found.years and found.regions.keys() >= {"15"}
     projects = LISTINGS["projects"].select(QueryDict("region=15"), strict=False)
-    found = facets.facets(projects, projects.count())
+    found = facets.facets(projects)
     assert {"relationship", "status", "measure"} <= found.choices.keys()
     assert found.regions.keys() >= {"1506", "1522", "1509"}
 
 
-def test_very_many_rows_are_not_counted_by_choice(monkeypatch: Any, django_assert_num_queries: Any) -> None:
-    query = LISTINGS["projects"].select(QueryDict(""), strict=False)
-    with django_assert_num_queries(0):
-        assert facets.facets(query, None) == facets.Facets()
+def test_of_very_many_rows_ready_sums_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facets, "MOST", 0)
+    whole = facets.facets(LISTINGS["projects"].select(QueryDict(""), strict=False))
+    assert whole.is_all and whole.choices.keys() == {"measure"} and whole.years and whole.regions
+    province = facets.facets(LISTINGS["funding"].select(QueryDict("region=15&measure=industry"), strict=False))
+    assert province.is_all and province.choices.keys() == {"measure", "kind"} and not province.regions
+
+
+def test_very_many_rows_that_no_sums_know_are_not_counted_by_choice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets, "MOST", 2)
-    query = LISTINGS["projects"].select(QueryDict("measure=talent"), strict=False)
-    found = facets.facets(query, query.count())
-    assert "measure" not in found.choices and "status" in found.choices
+    query = LISTINGS["projects"].select(QueryDict("relationship=region_pairing"), strict=False)
+    found = facets.facets(query)
+    assert found == facets.Facets(2, is_all=False)
 
 
 def test_the_page_shows_them_beside_the_choices(client: Client) -> None:

@@ -37,6 +37,7 @@ from tests.factories import (
     make_region,
     make_source,
     make_village,
+    names,
 )
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +133,7 @@ def test_a_counted_figure_names_a_village_once() -> None:
     village = make_village()
     row = make_donation([village]).counted
     with pytest.raises(IntegrityError), transaction.atomic():
-        CountedVillage.objects.bulk_create([CountedVillage(counted=row, village=village, position="15")])
+        CountedVillage.objects.bulk_create([names(row, village)])
 
 
 @pytest.mark.parametrize("model", [CountedSum, CountedReach])

@@ -1,6 +1,6 @@
 """The sentences around a total, each number in them leading to the list it is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects import formatting
-from projects.counting import Breakdown, Bucket, Totals, Wider
+from projects.counting import Bucket, Totals, Wider
 from projects.models import Aggregation, Payer, Region
 from projects.templatetags.aid import address, text
 from projects.views.details.addresses import Scope, list_address
@@ -98,10 +98,10 @@ class Writer:
         shown = self.bounds(totals)
         return _("%(amount)s stated") % {"amount": shown} if totals.not_stated_in_interval else shown
 
-    def remarks(self, totals: Totals, parts: Breakdown) -> list[SafeString]:
+    def remarks(self, totals: Totals, wider: Iterable[Wider]) -> list[SafeString]:
         return [
-            *self._in_the_interval(totals, parts),
-            *(self._wider(wider) for wider in parts.wider),
+            *self._in_the_interval(totals),
+            *(self._wider(part) for part in wider),
             *self._unplaced(totals),
             *self._elsewhere(totals),
         ]
@@ -113,10 +113,10 @@ class Writer:
             amount=self._linked(shown, self.made_of(payer=Payer.EMPLOYEES)),
         )
 
-    def _in_the_interval(self, totals: Totals, parts: Breakdown) -> list[SafeString]:
+    def _in_the_interval(self, totals: Totals) -> list[SafeString]:
         remarks = []
-        if parts.shared:
-            shared = self.format(parts.shared)
+        if totals.shared:
+            shared = self.format(totals.shared)
             if self.has_years:
                 sentence = _("Possibly outside the places or years asked for: {amount}.")
                 remarks.append(format_html(sentence, amount=shared))
@@ -126,9 +126,9 @@ class Writer:
             else:
                 sentence = _("Jointly with villages elsewhere: {amount}; no split is stated.")
                 remarks.append(format_html(sentence, amount=shared))
-        if parts.overlapping:
+        if totals.overlapping:
             sentence = _("Possibly contained in another figure already: {amount}.")
-            remarks.append(format_html(sentence, amount=self.format(parts.overlapping)))
+            remarks.append(format_html(sentence, amount=self.format(totals.overlapping)))
         if totals.aggregation == Aggregation.OVERLAP and not totals.is_exact:
             remarks.append(
                 escape(_("The same people may be counted in several figures, so the least is the largest single one."))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from projects.counting import Breakdown, Bucket, Selection, Summary, Totals, break_down, summarise
+from projects.counting import Bucket, Selection, Summary, Totals, summarise, wider_parts
 from projects.models import CountedFigure, Indicator, Kind, Payer, Region
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 from projects.templatetags.aid import text
@@ -59,9 +59,9 @@ def state(
     """
     indicators = list(Indicator.objects.all())
     summary = summarise(figures, selection, indicators)
-    parts = break_down(figures, selection)
-    from_employees = summarise(figures.filter(payer=Payer.EMPLOYEES), selection, [])
-    regions = Region.objects.in_bulk({wider.region_code for found in parts.values() for wider in found.wider})
+    has_wider = any(totals.rows[Bucket.WIDER] for totals in summary)
+    wider = wider_parts(figures, selection) if has_wider else {}
+    regions = Region.objects.in_bulk({part.region_code for parts in wider.values() for part in parts})
     partners = shared_with or {}
     has_years = (selection.year_from, selection.year_to) != (NO_FIRST_YEAR, NO_LAST_YEAR)
     money = []
@@ -72,8 +72,9 @@ def state(
                 Wording.BOUGHT if kind in EXCHANGES else Wording.GIVEN,
                 None, list_key, scope, of_kind, regions, partners.get((kind, "")), has_years,
             )  # fmt: skip
-            remarks = writer.remarks(totals, parts.get((kind, ""), Breakdown()))
+            remarks = writer.remarks(totals, wider.get((kind, ""), []))
             if kind == Kind.DONATIONS and totals.in_interval:
+                from_employees = summarise(figures.filter(payer=Payer.EMPLOYEES), selection, [])
                 remarks.insert(0, writer.employees(from_employees.money[kind]))
             money.append(
                 Statement(kind, capfirst(kind.label), totals, writer.interval(totals), writer.made_of(), remarks)
@@ -86,7 +87,7 @@ def state(
                 Wording.CAME_ABOUT, indicator.unit_name, "outcomes", scope,
                 {"indicator": indicator.ref}, regions, partners.get((Kind.OUTCOME, indicator.ref)), has_years,
             )  # fmt: skip
-            remarks = writer.remarks(totals, parts.get((Kind.OUTCOME, indicator.ref), Breakdown()))
+            remarks = writer.remarks(totals, wider.get((Kind.OUTCOME, indicator.ref), []))
             outcomes.append(
                 Statement(
                     indicator.ref,
