@@ -1,6 +1,6 @@
 """How aidtracker adds things up. Nothing outside this package adds figures to each other."""
 
-from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case, in_interval, near
+from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case, in_interval, may_lie_in, near
 from projects.counting.cube import Answer, Cube, Where
 from projects.counting.numbers import numbers, numbers_of_provinces
 from projects.counting.regions import Bounds, measure_bounds, region_bounds
@@ -30,6 +30,7 @@ __all__ = [
     "bucket_case",
     "in_interval",
     "mark",
+    "may_lie_in",
     "measure_bounds",
     "near",
     "numbers",

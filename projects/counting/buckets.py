@@ -1,5 +1,6 @@
 """The five buckets, as one SQL expression over the read model."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
@@ -58,11 +59,11 @@ def reaches_across(selection: Selection, path: str = "") -> Q:
     return Q(**{f"{path}area__in": sorted(areas)}) & ~lies_inside(selection, path)
 
 
-def near(selection: Selection) -> Q:
+def near(selection: Selection, path: str = "") -> Q:
     """Whatever its place does not put outside: for an index to look up."""
     if not selection.has_places:
         return Q()
-    return lies_inside(selection) | reaches_across(selection) | Q(area=NOWHERE)
+    return lies_inside(selection, path) | reaches_across(selection, path) | Q(**{f"{path}area": NOWHERE})
 
 
 def selected_villages(selection: Selection, path: str = "") -> Coalesce:
@@ -106,6 +107,26 @@ def bucket_case(selection: Selection, path: str = "") -> Case:
         When(Q(**{f"{path}may_overlap": True}), then=Value(Bucket.PARTLY)),
     ]
     return Case(*steps, default=Value(Bucket.INSIDE), output_field=CharField(max_length=8))
+
+
+def may_lie_in(buckets: Collection[str], selection: Selection, path: str = "") -> Q:
+    """What rows of these buckets have in common, in a form an index serves."""
+    nothing = Q(pk__in=[])
+    common = {
+        Bucket.INSIDE: in_interval(selection, path),
+        Bucket.PARTLY: in_interval(selection, path),
+        Bucket.WIDER: Q(**{f"{path}place_kind": PlaceKind.REGION, f"{path}area__in": selection.reached_from()}),
+        Bucket.UNPLACED: Q(**{f"{path}area": NOWHERE}) if selection.has_places else nothing,
+        Bucket.OUTSIDE: Q() if selection.has_places else no_common_year(selection, path),
+    }
+    if not selection.has_places:
+        common[Bucket.PARTLY] &= Q(**{f"{path}may_overlap": True}) | years_partly_inside(selection, path)
+    found = nothing
+    for bucket in buckets:
+        if not common[Bucket(bucket)]:
+            return Q()
+        found |= common[Bucket(bucket)]
+    return found
 
 
 def in_interval(selection: Selection, path: str = "") -> Q:

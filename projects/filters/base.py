@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.counting import Bucket, Selection, bucket_case, in_interval
+from projects.counting import Bucket, Selection, bucket_case, in_interval, may_lie_in
 from projects.filters.fields import (
     ChoicesFilter,
     ManyFilter,
@@ -120,7 +120,8 @@ class CountedFilterSet(PublicFilterSet):
         wanted = self.form.cleaned_data["bucket"]
         if not wanted:
             return rows.filter(in_interval(self.selection, "counted__"))
-        lying: QuerySet[Any] = rows.annotate(lies=bucket_case(self.selection, "counted__"))
+        near_by = rows.filter(may_lie_in(wanted, self.selection, "counted__"))
+        lying: QuerySet[Any] = near_by.alias(lies=bucket_case(self.selection, "counted__"))
         return lying.filter(lies__in=wanted)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from projects.counting import reaching
@@ -96,10 +97,12 @@ class SourceFilterSet(RelatedFilterSet):
     def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         data = self.form.cleaned_data
         if self.asks_for(*self.looked_up_by):
+            counted = self.counted_under_filter(years=False)
             taken_from = Q()
             for column in COUNTED_COLUMNS:
-                taken_from |= Q(**{f"{column}__source": OuterRef("pk")})
-            rows = rows.filter(self.having(self.counted_under_filter(years=False), taken_from))
+                one = counted.filter(**{f"{column}__source": OuterRef("pk")}).values(column)[:1]
+                taken_from |= Q(IsNull(Subquery(one), False))
+            rows = rows.filter(taken_from)
         if data["year_from"]:
             rows = rows.filter(published_on__year__gte=data["year_from"])
         if data["year_to"]:

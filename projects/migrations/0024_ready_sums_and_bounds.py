@@ -141,5 +141,28 @@ class Migration(migrations.Migration):
             model_name='countedvillage',
             index=models.Index(fields=['village'], include=('kind', 'indicator', 'measure', 'remainder', 'is_alone', 'year_from', 'year_to'), name='countedvillage_facts'),
         ),
+        migrations.RemoveIndex(
+            model_name='countedfigure',
+            name='countedfigure_kind',
+        ),
+        migrations.AlterField(
+            model_name='countedfigure',
+            name='enterprise',
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='projects.enterprise'),
+        ),
+        migrations.AlterField(
+            model_name='countedfigure',
+            name='indicator',
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='projects.indicator'),
+        ),
+        migrations.AlterField(
+            model_name='countedvillage',
+            name='counted',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='named_villages', to='projects.countedfigure'),
+        ),
+        migrations.AddIndex(
+            model_name='countedfigure',
+            index=models.Index(condition=models.Q(('may_overlap', True)), fields=['kind'], name='countedfigure_overlapping'),
+        ),
         migrations.RunPython(migrations.RunPython.noop, empty_the_read_model),
     ]

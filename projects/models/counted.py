@@ -43,8 +43,8 @@ class CountedFigure(models.Model):
     )
 
     kind = models.CharField(max_length=15, choices=Kind)
-    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, null=True, db_constraint=False)
-    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, null=True, db_constraint=False)
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
+    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
     measure = models.CharField(max_length=20, choices=Measure, blank=True)
     payer = models.CharField(max_length=10, choices=Payer, blank=True)
     remainder = HundredthsField(null=True)
@@ -77,7 +77,6 @@ class CountedFigure(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["kind", "indicator"], name="countedfigure_kind"),
             models.Index(fields=["kind", "measure"], name="countedfigure_kind_measure"),
             models.Index(fields=["enterprise", "measure", "kind"], name="countedfigure_enterprise"),
             *sorted_by("countedfigure", "year_from", "year_to", "measure", "area"),
@@ -86,6 +85,7 @@ class CountedFigure(models.Model):
                 name="countedfigure_kind_area",
                 include=["indicator", "remainder", "year_from", "year_to", "may_overlap"],
             ),
+            models.Index(fields=["kind"], name="countedfigure_overlapping", condition=models.Q(may_overlap=True)),
             models.Index(
                 fields=["indicator", "-remainder"],
                 name="countedfigure_largest",
@@ -103,7 +103,9 @@ class CountedFigure(models.Model):
 class CountedVillage(models.Model):
     """A village among a counted figure's places, and again what is asked of the figures of very many villages."""
 
-    counted = models.ForeignKey(CountedFigure, models.DO_NOTHING, related_name="named_villages", db_constraint=False)
+    counted = models.ForeignKey(
+        CountedFigure, models.DO_NOTHING, related_name="named_villages", db_constraint=False, db_index=False
+    )
     village = models.ForeignKey(Village, models.DO_NOTHING, related_name="counted", db_constraint=False)
     position = models.CharField(max_length=12)
     kind = models.CharField(max_length=15, choices=Kind)

@@ -16,8 +16,7 @@ from projects.views.chips import chips, in_words, order_in_words, with_parameter
 from projects.views.details.page import Crumb
 from projects.views.details.statements import Statement, state
 from projects.views.form_fields import shown_fields
-from projects.views.paging import show
-from projects.views.query_totals import counted_by
+from projects.views.paging import Shown, show
 from projects.views.wider import wider_filters
 
 
@@ -48,7 +47,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "order": query.order,
             "rows": html.body(listing, shown.rows),
             "chips": found_chips,
-            "statements": _statements(query),
+            "statements": _statements(query, shown),
             "totals": f"{reverse('api_totals')}{asked(request.GET)}",
             "files": [
                 (suffix, f"{reverse('list_file', kwargs={'kind': kind, 'suffix': suffix})}{asked(request.GET)}")
@@ -60,7 +59,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-def _statements(query: Query) -> list[Statement] | None:
+def _statements(query: Query, shown: Shown) -> list[Statement] | None:
     """The totals the list is made of, each in words and leading to its own rows.
 
     None where very many rows would have to be added up while a reader waits.
@@ -68,9 +67,11 @@ def _statements(query: Query) -> list[Statement] | None:
     if query.errors or not query.listing.has_amounts:
         return []
     figures = query.counted()
+    if figures is None and not shown.is_all:
+        return None
     if figures is None:
-        near_by = counted_by([query]).filter(near(query.selection)).order_by()
-        keys = list(near_by.values_list("pk", flat=True)[: MOST + 1])
+        near_by = query.kept.filter(near(query.selection, "counted__")).order_by()
+        keys = list(near_by.values_list("counted", flat=True)[: MOST + 1])
         if len(keys) > MOST:
             return None
         figures = CountedFigure.objects.filter(pk__in=keys)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from projects.counting import Bucket
 from projects.listings import Query
 from projects.listings.base import printable
+from projects.listings.facets import MOST
 from projects.models import Level, Region, Village
 from projects.views.chips import with_values
 
@@ -24,7 +25,13 @@ Candidate = tuple[str, QueryDict]
 class WiderFilter:
     words: str
     count: int
+    """Of very many, one more than `MOST`."""
     address: str
+
+    @property
+    def most(self) -> str:
+        """Where there are more rows than that; else empty."""
+        return f"{MOST:,}" if self.count > MOST else ""
 
 
 def wider_filters(query: Query) -> list[WiderFilter]:
@@ -36,7 +43,7 @@ def wider_filters(query: Query) -> list[WiderFilter]:
             if not tries:
                 break
             tries -= 1
-            if count := query.listing.select(params, strict=False).count():
+            if count := query.listing.select(params, strict=False).count_up_to(MOST + 1):
                 found.append(WiderFilter(words, count, f"?{params.urlencode()}"))
                 break
     return sorted(found, key=lambda offer: offer.count)[:OFFERED]
