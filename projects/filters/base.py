@@ -17,7 +17,7 @@ from projects.filters.fields import (
     YearField,
 )
 from projects.filters.search import SearchFilter
-from projects.models import CountedFigure, Enterprise, Measure
+from projects.models import CountedFigure, Enterprise, Level, Measure
 
 BUCKET_LABELS = {
     Bucket.INSIDE: _("certainly inside"),
@@ -152,6 +152,12 @@ class RelatedFilterSet(PublicFilterSet):
         if data["measure"]:
             counted = counted.filter(measure__in=data["measure"])
         return counted
+
+    def asks_for_few(self) -> bool:
+        """Whether what is counted under the filter is sooner found itself than looked for row by row."""
+        regions = self.form.cleaned_data["region"]
+        is_narrow = bool(regions) and all(len(code) >= Level.COUNTY for code in regions)
+        return is_narrow or self.asks_for("enterprise", "village")
 
     @staticmethod
     def having(counted: QuerySet[CountedFigure], link: Q) -> Exists:

@@ -100,8 +100,11 @@ class SourceFilterSet(RelatedFilterSet):
             counted = self.counted_under_filter(years=False)
             taken_from = Q()
             for column in COUNTED_COLUMNS:
-                one = counted.filter(**{f"{column}__source": OuterRef("pk")}).values(column)[:1]
-                taken_from |= Q(IsNull(Subquery(one), False))
+                if self.asks_for_few():
+                    taken_from |= Q(pk__in=counted.filter(**{f"{column}__isnull": False}).values(f"{column}__source"))
+                else:
+                    one = counted.filter(**{f"{column}__source": OuterRef("pk")}).values(column)[:1]
+                    taken_from |= Q(IsNull(Subquery(one), False))
             rows = rows.filter(taken_from)
         if data["year_from"]:
             rows = rows.filter(published_on__year__gte=data["year_from"])
