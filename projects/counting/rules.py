@@ -59,6 +59,7 @@ def fates(model: Counted, within: str = "") -> list[Step]:
         return [_resolved_project(f"WHERE p.id IN ({within})" if within else "")]
     return [
         _replaced_directly(),
+        _whole_figure(),
         _resolved_figure(),
         _taken(),
         Step("taken_in_all", "SELECT whole, SUM(quantity) AS quantity FROM taken GROUP BY whole", "whole"),
@@ -127,54 +128,78 @@ def _replaced_directly() -> Step:
     return Step("replaced_directly", sql, "id")
 
 
-def _resolved_figure() -> Step:
-    """Period, places and fate of each figure, from the wholes down to their parts.
+def _whole_figure() -> Step:
+    """Period, places and fate of each figure that is no part of another.
 
     `giver` is the project whose places they are, or the figure's key, negative.
     """
-    last = f"COALESCE(f.year_to, f.dated, {NO_LAST_YEAR})"
-    own = "f.names_villages OR f.region_code IS NOT NULL"
-    of_same_project = "COALESCE(f.project_id, 0) = whole.project_id"
+    own = _has_own_places()
     return Step(
-        "resolved",
+        "whole_figure",
         f"""SELECT f.id, CAST(COALESCE(f.project_id, 0) AS bigint) AS project_id,
             CAST(COALESCE(f.year_from, {NO_FIRST_YEAR}) AS integer) AS year_from,
-            CAST({last} AS integer) AS year_to,
+            CAST({_last_year()} AS integer) AS year_to,
             CASE WHEN {own} THEN -f.id ELSE p.giver END AS giver,
             CASE WHEN {own} THEN f.region_code ELSE p.region_code END AS region_code,
             f.village_id, r.id IS NOT NULL AS is_replaced
         FROM figure f LEFT JOIN place_of_project p ON p.id = f.project_id
         LEFT JOIN replaced_directly r ON r.id = f.id
-        WHERE f.part_of_id IS NULL
-        UNION ALL
-        SELECT f.id, CAST(COALESCE(f.project_id, 0) AS bigint),
-            CAST(COALESCE(f.year_from, whole.year_from) AS integer),
-            CAST(CASE
-                WHEN NOT f.states_years THEN whole.year_to
-                WHEN f.year_to IS NOT NULL THEN f.year_to
-                WHEN {last} < whole.year_to THEN {last}
-                ELSE whole.year_to
-            END AS integer),
-            CASE
-                WHEN {own} THEN -f.id
-                WHEN {of_same_project} THEN COALESCE(whole.giver, p.giver)
-                ELSE COALESCE(p.giver, whole.giver)
-            END,
-            CASE
-                WHEN {own} THEN f.region_code
-                WHEN {of_same_project} AND whole.giver IS NOT NULL OR p.giver IS NULL THEN whole.region_code
-                ELSE p.region_code
-            END,
-            CASE
-                WHEN {own} THEN f.village_id
-                WHEN {of_same_project} AND whole.giver IS NOT NULL OR p.giver IS NULL THEN whole.village_id
-            END,
-            whole.is_replaced OR r.id IS NOT NULL
-        FROM resolved whole JOIN figure f ON f.part_of_id = whole.id
-        LEFT JOIN place_of_project p ON p.id = f.project_id
-        LEFT JOIN replaced_directly r ON r.id = f.id""",
+        WHERE f.part_of_id IS NULL""",
         "id",
     )
+
+
+def _resolved_figure() -> Step:
+    """The same of all figures, from the few wholes that have parts down to these."""
+    own, last = _has_own_places(), _last_year()
+    of_same_project = "COALESCE(f.project_id, 0) = whole.project_id"
+    return Step(
+        "resolved",
+        f"""SELECT * FROM whole_figure UNION ALL
+        SELECT id, project_id, year_from, year_to, giver, region_code, village_id, is_replaced FROM (
+            WITH RECURSIVE down(
+                id, project_id, year_from, year_to, giver, region_code, village_id, is_replaced, is_part
+            ) AS (
+                SELECT w.*, 0 FROM whole_figure w WHERE w.id IN (SELECT part_of_id FROM figure)
+                UNION ALL
+                SELECT f.id, CAST(COALESCE(f.project_id, 0) AS bigint),
+                    CAST(COALESCE(f.year_from, whole.year_from) AS integer),
+                    CAST(CASE
+                        WHEN NOT f.states_years THEN whole.year_to
+                        WHEN f.year_to IS NOT NULL THEN f.year_to
+                        WHEN {last} < whole.year_to THEN {last}
+                        ELSE whole.year_to
+                    END AS integer),
+                    CASE
+                        WHEN {own} THEN -f.id
+                        WHEN {of_same_project} THEN COALESCE(whole.giver, p.giver)
+                        ELSE COALESCE(p.giver, whole.giver)
+                    END,
+                    CASE
+                        WHEN {own} THEN f.region_code
+                        WHEN {of_same_project} AND whole.giver IS NOT NULL OR p.giver IS NULL THEN whole.region_code
+                        ELSE p.region_code
+                    END,
+                    CASE
+                        WHEN {own} THEN f.village_id
+                        WHEN {of_same_project} AND whole.giver IS NOT NULL OR p.giver IS NULL THEN whole.village_id
+                    END,
+                    whole.is_replaced OR r.id IS NOT NULL, 1
+                FROM down whole JOIN figure f ON f.part_of_id = whole.id
+                LEFT JOIN place_of_project p ON p.id = f.project_id
+                LEFT JOIN replaced_directly r ON r.id = f.id
+            ) SELECT * FROM down WHERE is_part = 1
+        ) AS parts""",
+        "id",
+    )
+
+
+def _last_year() -> str:
+    return f"COALESCE(f.year_to, f.dated, {NO_LAST_YEAR})"
+
+
+def _has_own_places() -> str:
+    return "f.names_villages OR f.region_code IS NOT NULL"
 
 
 def _taken() -> Step:
