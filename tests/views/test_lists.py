@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from projects.listings import facets
+from projects.views import wider
 from tests import factories
 from tests.views.reading import LANGUAGES, assert_well_made, read, text_of
 
@@ -76,3 +78,17 @@ def test_every_parameter_has_a_label(client: Client) -> None:
     text = text_of(client, "/en/data/")
     assert "page Page (The first is 1." in text
     assert "enterprise Enterprise (Alone, without its subsidiaries." in text
+
+
+def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facets, "MOST", 0)
+    page = client.get("/en/funding/?basis=reported").content.decode()
+    assert "too many entries to be added up" in page
+    assert '<a href="/api/v1/totals/?basis=reported">' in page
+    assert "too many entries to be added up" not in client.get("/en/funding/").content.decode()
+    assert client.get("/api/v1/totals/?basis=reported").status_code == 200
+
+
+def test_a_wider_filter_may_find_very_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wider, "MOST", 0)
+    assert "More than 0 entries" in text_of(client, "/en/projects/?village=jingzigou&measure=collective")
