@@ -185,7 +185,13 @@ class Writer:
 
     def _amount(self, total: Decimal, not_stated: int) -> str:
         shown = self.format(total)
-        return _("%(amount)s stated") % {"amount": shown} if not_stated else shown
+        if not not_stated:
+            return shown
+        return ngettext(
+            "%(amount)s (not counting one entry without an amount)",
+            "%(amount)s (not counting %(n)s entries without an amount)",
+            not_stated,
+        ) % {"amount": shown, "n": not_stated}
 
     @staticmethod
     def _linked(shown: str, url: str) -> SafeString:
