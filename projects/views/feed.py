@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext as _
 
 from projects.templatetags.aid import address
@@ -39,6 +39,9 @@ class Publications(Feed):  # type: ignore[type-arg]
     def link(self) -> str:
         return reverse("overview")
 
+    def author_name(self) -> str:
+        return _("Aid tracker")
+
     def feed_url(self) -> str:
         return reverse("feed")
 
@@ -50,7 +53,8 @@ class Publications(Feed):  # type: ignore[type-arg]
         return item.title
 
     def item_description(self, item: Entry) -> str:
-        return item.text
+        """Atom takes a summary for HTML."""
+        return escape(item.text)
 
     def item_link(self, item: Entry) -> str:
         return item.link
@@ -83,5 +87,8 @@ def _corrected() -> Iterator[Entry]:
 
 
 def _said(correction: Correction) -> str:
-    changes = [f"{change.label}: {change.before} → {change.after}" for change in correction.changes]
+    changes = [
+        _("%(label)s: %(before)s → %(after)s") % {"label": change.label, "before": change.before, "after": change.after}
+        for change in correction.changes
+    ]
     return ". ".join([*changes, *([correction.reason] if correction.reason else [])])

@@ -1,16 +1,19 @@
 """Every public page in both languages, for search engines; and what they are asked to leave alone."""
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from projects.context import BCP_47
 from projects.listings import LISTINGS
 from projects.models import Region
 
@@ -20,7 +23,7 @@ PAGES = ("overview", "how_we_count", "data", "regions")
 class InLanguage(Sitemap):  # type: ignore[type-arg]
     """One language at a time: both at once would hold every record in memory."""
 
-    limit = 20_000
+    limit = 10_000
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -31,6 +34,23 @@ class InLanguage(Sitemap):  # type: ignore[type-arg]
 
     def address(self, item: Any) -> str:
         raise NotImplementedError
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        """Each page with itself in the other languages. Paths differ in their prefix alone."""
+        urls = super().get_urls(page, site, protocol)
+        for url in urls:
+            in_language = {
+                code: url["location"].replace(f"/{self.language}/", f"/{code}/", 1)
+                for code, _name in settings.LANGUAGES
+            }
+            url["alternates"] = [
+                *({"lang_code": BCP_47.get(code, code), "location": there} for code, there in in_language.items()),
+                {"lang_code": "x-default", "location": in_language[settings.LANGUAGE_CODE]},
+            ]
+        return urls
+
+    def get_latest_lastmod(self) -> None:
+        """The index does without: the newest date would cost reading every record."""
 
 
 class Pages(InLanguage):
@@ -49,6 +69,24 @@ class Regions(InLanguage):
         return reverse("region", kwargs={"code": item})
 
 
+class ByKey(Paginator):  # type: ignore[type-arg]
+    """Cut between keys: nothing is counted or skipped over, and a record stays in its file."""
+
+    def __init__(self, records: "QuerySet[Any, Any]", per_page: int) -> None:
+        super().__init__(records, per_page)
+        self.records = records
+
+    @cached_property
+    def count(self) -> int:
+        last: int | None = self.records.aggregate(last=Max("pk"))["last"]
+        return last or 0
+
+    def page(self, number: int | str) -> "Page[Any]":
+        number = self.validate_number(number)
+        last = number * self.per_page
+        return Page(self.records.filter(pk__gt=last - self.per_page, pk__lte=last), number, self)
+
+
 class Records(InLanguage):
     def __init__(self, language: str, kind: str) -> None:
         super().__init__(language)
@@ -56,6 +94,10 @@ class Records(InLanguage):
 
     def items(self) -> QuerySet[Any, Any]:
         return LISTINGS[self.kind].published().order_by("pk").values_list("ref", "updated_at")
+
+    @property
+    def paginator(self) -> ByKey:
+        return ByKey(self.items(), self.limit)
 
     def address(self, item: tuple[str, datetime.datetime]) -> str:
         return reverse("detail", kwargs={"kind": self.kind, "ref": item[0]})

@@ -12,10 +12,12 @@ from PIL import Image
 
 from projects.charts import can_write
 from projects.listings import LISTINGS
+from projects.models import Village
 from tests.factories import make_funding, make_project, make_source, make_village
 from tests.views.reading import LANGUAGES, read
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -32,13 +34,15 @@ def told(entry: ElementTree.Element, tag: str) -> str:
 @pytest.mark.django_db
 def test_the_feed_of_publications_and_corrections(client: Client) -> None:
     assert entries(client) == []
+    feed = ElementTree.fromstring(client.get("/en/feed.atom").content)
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Aid tracker", "an Atom feed without it is not valid"
     source = make_source(title_en="Report & more", published_on=date(2020, 1, 2))
     project = make_project([make_village()], title_en="A <b>project</b>", source=source)
     figure = make_funding(ref="f-1", project=project, amount="100", source=source, locator="p. 3")
     make_funding(ref="f-2", project=project, amount="7", source=source, state="draft")
     published = {told(entry, "title"): entry for entry in entries(client)}
     assert set(published) == {"Funding: RMB 100 A <b>project</b>", "Aid project: A <b>project</b>"}
-    assert "Report & more, p. 3" in told(published["Funding: RMB 100 A <b>project</b>"], "summary")
+    assert "Report &amp; more, p. 3" in told(published["Funding: RMB 100 A <b>project</b>"], "summary")
     figure.amount = Decimal(120)
     figure._change_reason = "Misread"
     figure.save()
@@ -65,6 +69,25 @@ class TestSeeded:
                 expected |= {f"/{language}/{kind}/{ref}/" for ref in listing.published().values_list("ref", flat=True)}
             assert expected <= found
         assert all(client.get(path).status_code == 200 for path in sorted(found)[::9])
+
+    def test_a_file_of_the_map_holds_the_records_between_two_keys(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("projects.views.sitemaps.Records.limit", 2)
+        keys = Village.objects.values_list("ref", "pk")
+        for ref, key in keys:
+            number = (key + 1) // 2
+            assert f"/sitemap-villages-en.xml?p={number}<" in client.get("/sitemap.xml").content.decode() or number == 1
+            assert f"/en/villages/{ref}/</loc>" in client.get(f"/sitemap-villages-en.xml?p={number}").content.decode()
+        assert client.get("/sitemap-villages-en.xml?p=99999").status_code == 404
+
+    def test_the_map_knows_the_other_language(self, client: Client) -> None:
+        section = ElementTree.fromstring(client.get("/sitemap-villages-en.xml").content)
+        for url in section:
+            location = url.findtext(f"{MAP}loc") or ""
+            alternates = {link.attrib["hreflang"]: link.attrib["href"] for link in url.findall(f"{XHTML}link")}
+            chinese = location.replace("/en/", "/zh-hans/")
+            assert alternates == {"zh-Hans": chinese, "en": location, "x-default": chinese}
 
     def test_robots_find_the_map(self, client: Client) -> None:
         text = client.get("/robots.txt").content.decode()
