@@ -111,10 +111,14 @@ def source_mark(record: Any) -> SafeString:
 
 
 @register.simple_tag
-def passage(record: Any) -> SafeString:
-    """As `source_mark`, where the source itself is named beside it."""
+def cited(record: Any) -> SafeString:
+    """The source by its title, and the passage in it."""
     return format_html(
-        '<a href="{}"><bdi>{}</bdi></a>', passage_address(record), record.locator or _("place not stated")
+        '{}{}<a href="{}"><bdi>{}</bdi></a>',
+        link(record.source, "title"),
+        ", " if formatting.is_english() else "，",
+        passage_address(record),
+        record.locator or _("place not stated"),
     )
 
 

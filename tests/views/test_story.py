@@ -52,7 +52,7 @@ def test_one_enterprise_one_sum(client: Client) -> None:
     make_funding(project=make_project([here], enterprise=giver, year_from=2015), amount="800000", year_from=2016)
     assert lead_of(client) == (
         "Here was assisted by Giver; the earliest year stated is 2015. It received RMB 800,000 of funding. "
-        "Recorded by its name so far: no donation and no purchase. All of this is taken from one source."
+        "No donation or purchase is recorded by its name so far. All of this is taken from one source."
     )
 
 

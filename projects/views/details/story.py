@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from projects import formatting
 from projects.models import CountedFigure, Enterprise, Kind, Village
@@ -38,12 +38,13 @@ def as_text(sentences: Sequence[str]) -> str:
     return (" " if formatting.is_english() else "").join(sentences)
 
 
-def listed(names: Sequence[str]) -> str:
-    """A, B and C."""
+def listed(names: Sequence[str], any_of_them: bool = False) -> str:
+    """A, B and C; or, of what is missing, A, B or C."""
     if len(names) < 2:
         return "".join(names)
     separator = ", " if formatting.is_english() else "、"
-    return _("%(first)s and %(last)s") % {"first": separator.join(names[:-1]), "last": names[-1]}
+    joined = _("%(first)s or %(last)s") if any_of_them else _("%(first)s and %(last)s")
+    return joined % {"first": separator.join(names[:-1]), "last": names[-1]}
 
 
 def _who(village: Village, enterprises: Sequence[Enterprise], counted: QuerySet[CountedFigure]) -> Iterator[str]:
@@ -118,13 +119,13 @@ def _without_amount(kind: Kind) -> str:
 
 def _missing(statements: Sequence[Statement]) -> Iterator[str]:
     names = {
-        Kind.FUNDING: _("no funding"),
-        Kind.DONATIONS: _("no donation"),
-        Kind.PURCHASES: _("no purchase"),
+        Kind.FUNDING: pgettext("missing", "funding"),
+        Kind.DONATIONS: pgettext("missing", "donation"),
+        Kind.PURCHASES: pgettext("missing", "purchase"),
     }
     missing = [names[Kind(one.key)] for one in statements if Kind(one.key) in names]
     if missing:
-        yield _("Recorded by its name so far: %(kinds)s.") % {"kinds": listed(missing)}
+        yield _("No %(kinds)s is recorded by its name so far.") % {"kinds": listed(missing, any_of_them=True)}
 
 
 def _outcomes(statements: Sequence[Statement]) -> Iterator[str]:
