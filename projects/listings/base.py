@@ -244,9 +244,9 @@ class Query:
         if of is not None and start >= of:
             return []
         if of is None or of > FEW:
-            largest = self._largest(stop)
+            largest = self._largest(start, stop)
             if largest is not None:
-                return largest[start:]
+                return largest
         ordering = self.ordering()
         selected = self.selected
         if of is None or of > FEW:
@@ -264,8 +264,8 @@ class Query:
         keys = list(selected.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
         return keys[::-1] if backwards else keys
 
-    def _largest(self, number: int) -> list[int] | None:
-        """Keys of the rows with the largest computed values, where these are never more than a stored one.
+    def _largest(self, start: int, stop: int) -> list[int] | None:
+        """Keys of some of the rows with the largest computed values, where these are never more than a stored one.
 
         The rows are met in the order of the stored values, until no later one can be among the largest. None where
         that is no way to find them.
@@ -274,31 +274,31 @@ class Query:
         if not column.stored or not self.order.startswith("-"):
             return None
         stored = column.stored
-        excess, at_once = Decimal(0), number
-        if not self.asks_for_all():
-            excess = CountedBounds.objects.aggregate(most=Max("excess"))["most"] or excess
-            at_once = FIRST_MET
         places = self.filterset.select_places(self.kept)  # what has a value fits the rest of the filter
         waiting = places.filter(**{f"{stored}__gt": 0}).order_by(f"-{stored}", "-pk")
-        waiting = waiting.annotate(**{column.order: self._columns[column.order]})
         provinces = {code[: Level.PROVINCE] for code in self.selection.outermost()}
         if len(provinces) == 1 and "" not in provinces:
             waiting = waiting.filter(bounds__division=provinces.pop())
+        if self.asks_for_all():
+            keys = list(waiting.values_list("pk", flat=True)[start:stop])
+            return keys if len(keys) == stop - start else None
+        waiting = waiting.annotate(**{column.order: self._columns[column.order]})
+        excess = CountedBounds.objects.aggregate(most=Max("excess"))["most"] or Decimal(0)
         found: list[tuple[Any, int]] = []
-        met = 0
+        met, at_once = 0, FIRST_MET
         while met < MOST_MET:
             some = list(waiting.values_list(stored, column.order, "pk")[:at_once])
             met += len(some)
-            found = nlargest(number, [*found, *((value, pk) for _stored, value, pk in some if value > 0)])
+            found = nlargest(stop, [*found, *((value, pk) for _stored, value, pk in some if value > 0)])
             if len(some) < at_once:
                 break
             last, _value, pk = some[-1]
-            if len(found) == number and found[-1] >= (last + excess, pk):
+            if len(found) == stop and found[-1] >= (last + excess, pk):
                 break
             later = Q(**{stored: last}, pk__lt=pk) | Q(**{f"{stored}__lt": last})
             waiting = waiting.filter(later, **{f"{stored}__lte": last})  # a range first: an index serves that
             at_once *= 2
-        return [pk for _value, pk in found] if len(found) == number else None
+        return [pk for _value, pk in found[start:]] if len(found) == stop else None
 
     def _by_no_index(self, path: Any) -> Any:
         """The same order, in words that keep the database from looking for a few rows along the whole of an index."""

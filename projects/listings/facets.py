@@ -44,7 +44,7 @@ def facets(query: Query) -> Facets:
     given = [name for name in names if any(query.params.getlist(name))]
     stored = [name for name in names if name in OF_THE_READ_MODEL]
     groups = _from_sums(query, query.selection, stored)
-    most = MOST_LOOKED_UP if query.filterset.asks_for(*query.filterset.looked_up_by) else MOST
+    most = _most(query)
     count = query.count_up_to(most + 1) if groups is None else groups.total()
     if count <= most:
         found = _of_few(query, count, [name for name in names if name not in given])
@@ -56,11 +56,16 @@ def facets(query: Query) -> Facets:
         if name in found.choices:
             continue
         without = query.listing.select(_without(query.params, name), strict=False)
-        if not without.has_more_than(MOST):
+        if not without.has_more_than(_most(without)):
             field_name = without.filterset.filters[name].field_name
             groups = _grouped(without.selected, {name: F(field_name)})
             found.choices[name] = Counter({value or NOT_STATED: n for (value,), n in groups.items()})
     return found
+
+
+def _most(query: Query) -> int:
+    is_looked_up = query.filterset.asks_for(*query.filterset.looked_up_by)
+    return min(MOST, MOST_LOOKED_UP) if is_looked_up else MOST
 
 
 def _of_few(query: Query, count: int, names: list[str]) -> Facets:
