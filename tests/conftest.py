@@ -75,8 +75,10 @@ def opened_page(browser: Browser, **options: Any) -> Iterator[Page]:
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    context.close()
+    try:
+        yield opened
+    finally:
+        context.close()
     assert not [complaint for complaint in complaints if not complaint.startswith(OUTDATED)]
 
 
