@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
@@ -54,6 +54,16 @@ def quantity(value: Decimal | None, unit: str = "") -> str:
         return f"{_plain(value)}{unit}"
     joint = "" if unit == "%" else " "
     return f"{_plain(value)}{joint}{singular(unit) if value == 1 else unit}"
+
+
+def coordinates(latitude: Decimal, longitude: Decimal) -> str:
+    """45.38211° N, 121.56492° E; 北纬45.38211°，东经121.56492°."""
+    north_south = _("%(degrees)s° S") if latitude < 0 else _("%(degrees)s° N")
+    east_west = _("%(degrees)s° W") if longitude < 0 else _("%(degrees)s° E")
+    joint = pgettext("between latitude and longitude", ", ")
+    return joint.join(
+        text % {"degrees": _plain(abs(degrees))} for text, degrees in ((north_south, latitude), (east_west, longitude))
+    )
 
 
 def singular(unit: str) -> str:

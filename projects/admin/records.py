@@ -97,7 +97,7 @@ class VillageAdmin(RecordAdmin):
     readonly_fields = ["totals"]
     fieldsets = [
         (None, {"fields": ["ref", ("name_zh", "name_en"), "kind"]}),
-        (gettext_lazy("Where"), {"fields": ["region", "code"]}),
+        (gettext_lazy("Where"), {"fields": ["region", "code", ("latitude", "longitude")]}),
         PUBLICATION,
         TOTALS,
     ]

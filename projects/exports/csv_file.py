@@ -40,6 +40,7 @@ _CELLS: dict[FieldKind, Callable[[Sequence[Any]], Cells]] = {
         (FieldKind.MONEY, FieldKind.QUANTITY),
         lambda values: ["" if value is None else f"{value:.2f}" for value in values],
     ),
+    FieldKind.DEGREES: lambda values: ["" if value is None else f"{value:.5f}" for value in values],
     FieldKind.BOOLEAN: lambda values: ["" if value is None else "true" if value else "false" for value in values],
 }
 

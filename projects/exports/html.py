@@ -16,7 +16,7 @@ from projects import formatting
 from projects.listings.base import Listing, Row
 from projects.listings.columns import Column, FieldKind
 
-NUMBERS = frozenset({FieldKind.MONEY, FieldKind.QUANTITY, FieldKind.INTEGER, FieldKind.YEAR})
+NUMBERS = frozenset({FieldKind.MONEY, FieldKind.QUANTITY, FieldKind.INTEGER, FieldKind.DEGREES, FieldKind.YEAR})
 
 Values = Mapping[str, Any]
 """A row's values by the keys of their fields."""
@@ -57,6 +57,10 @@ def _quantity(column: Column) -> Shown:
     return lambda value: f'<data value="{value:.2f}">{escape(formatting.quantity(value))}</data>'
 
 
+def _degrees(column: Column) -> Shown:
+    return lambda value: f'<data value="{value:.5f}">{value.normalize():f}°</data>'
+
+
 def _date(column: Column) -> Shown:
     return lambda value: f'<time datetime="{value.isoformat()}">{escape(formatting.date(value))}</time>'
 
@@ -85,6 +89,7 @@ VALUES: dict[FieldKind, Callable[[Column], Shown]] = {
     FieldKind.YEAR: _data,
     FieldKind.MONEY: _money,
     FieldKind.QUANTITY: _quantity,
+    FieldKind.DEGREES: _degrees,
     FieldKind.DATE: _date,
     FieldKind.BOOLEAN: _boolean,
     FieldKind.URL: _url,

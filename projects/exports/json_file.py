@@ -16,6 +16,7 @@ JSON_VALUE: dict[FieldKind, Callable[[Any], Any]] = {
     FieldKind.BOOLEAN: bool,
     FieldKind.MONEY: lambda value: f"{value:.2f}",
     FieldKind.QUANTITY: lambda value: f"{value:.2f}",
+    FieldKind.DEGREES: lambda value: f"{value:.5f}",
     FieldKind.DATE: lambda value: value.isoformat(),
 }
 """Quantities are decimal strings: a JSON number would be read as floating point."""

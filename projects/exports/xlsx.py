@@ -59,7 +59,7 @@ def _write_rows(book: Any, title: str, fields: Sequence[Field], rows: Iterable[R
 def _writer(sheet: Any, field: Field, cell_format: Any) -> Callable[[int, int, Any], object]:
     if field.kind in (FieldKind.MONEY, FieldKind.QUANTITY):
         return lambda line, column, value: sheet.write_number(line, column, value, cell_format)
-    if field.kind in (FieldKind.INTEGER, FieldKind.YEAR):
+    if field.kind in (FieldKind.INTEGER, FieldKind.YEAR, FieldKind.DEGREES):
         return lambda line, column, value: sheet.write_number(line, column, value)
     if field.kind == FieldKind.DATE:
         return lambda line, column, value: sheet.write_datetime(line, column, value, cell_format)

@@ -122,6 +122,6 @@ def _form(kind: Kind, field: Any) -> str:
         return _("A year of four digits.")
     if isinstance(field, models.IntegerField):
         return _("A whole number.")
-    if isinstance(field, HundredthsField):
+    if isinstance(field, HundredthsField | models.DecimalField):
         return ""  # its help text says all
     return _("Text of at most %(limit)s characters.") % {"limit": field.max_length} if field.max_length else _("Text.")

@@ -27,7 +27,7 @@ def insert(model: Any, records: Sequence[Any]) -> None:
             # All in one statement: with each one that triggers its upkeep, the search's index is written to disk.
             cells = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(fields)))
             statement = f"INSERT INTO {table} ({columns}) SELECT {cells} FROM json_each(%s)"  # noqa: S608
-            cursor.execute(statement, [json.dumps([*rows])])
+            cursor.execute(statement, [json.dumps([*rows], default=str)])
             if is_numbered:
                 cursor.execute("SELECT last_insert_rowid()")  # nobody else writes: SQLite numbered them in a row
                 first = cursor.fetchone()[0] - len(records) + 1

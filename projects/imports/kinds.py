@@ -76,7 +76,9 @@ WITHIN = ("part_of", "replaces")
 def _kinds() -> Iterator[Kind]:
     yield Kind("sources", Source, ("ref", "title", "publisher", "published_on"), ("url", "language", "note"))
     yield Kind("regions", Region, ("code", "name_zh"), ("name_en",), aliases=(("name", "name_zh"),))
-    yield Kind("villages", Village, ("ref", "name_zh", "region"), ("name_en", "code", "kind", "note"))
+    yield Kind(
+        "villages", Village, ("ref", "name_zh", "region"), ("name_en", "code", "kind", "latitude", "longitude", "note")
+    )
     yield Kind("enterprises", Enterprise, ("ref", "name_zh"), ("name_en", "uscc", "parent", "aliases"), ("parent",))
     yield Kind(
         "projects",

@@ -57,6 +57,8 @@ def plain(record: Any, column: str) -> str:
     value = getattr(record, column)
     if value is None:
         return ""
+    if isinstance(field, models.DecimalField):
+        return f"{value.normalize():f}"
     if isinstance(field, models.ForeignKey):
         return record_key(value)
     if isinstance(value, bool):
@@ -77,6 +79,8 @@ def read(field: Any, cell: Cell) -> Any:
         return _choice(field, text_of(cell))
     if isinstance(field, HundredthsField):
         return field.to_python(text_of(cell))
+    if isinstance(field, models.DecimalField):
+        return field.to_python(compact(text_of(cell)))
     if field.name in YEARS:
         return _year(cell)
     if isinstance(field, models.IntegerField):

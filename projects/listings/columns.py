@@ -27,6 +27,8 @@ class FieldKind(StrEnum):
     INTEGER = "integer"
     MONEY = "money"
     QUANTITY = "quantity"
+    DEGREES = "degrees"
+    """Of latitude or longitude, with five decimals in files."""
     YEAR = "year"
     DATE = "date"
     BOOLEAN = "boolean"

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,23 @@ class VillageKind(models.TextChoices):
     VILLAGE = "village", _("village")
     GACHA = "gacha", _("gacha")
     COMMUNITY = "community", _("community")
+
+
+FARTHEST_NORTH, FARTHEST_EAST = 90, 180
+DECIMALS = 5
+"""Of a degree: about a metre."""
+
+
+def coordinate_field(label: Any, farthest: int, help_text: Any) -> Any:
+    return models.DecimalField(
+        label,
+        max_digits=len(str(farthest)) + DECIMALS,
+        decimal_places=DECIMALS,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-farthest), MaxValueValidator(farthest)],
+        help_text=help_text,
+    )
 
 
 class Village(Named, Noted, Record):
@@ -38,6 +55,22 @@ class Village(Named, Noted, Record):
         help_text=_("12 digits, as in the last published list. Leave it empty where it is not certain."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=VillageKind, default=VillageKind.VILLAGE)
+    latitude = coordinate_field(
+        _("latitude"),
+        FARTHEST_NORTH,
+        _(
+            "Decimal degrees north in WGS 84, as GPS shows them, with at most five decimals: 45.38211. "
+            "The middle of the village, never a household's house."
+        ),
+    )
+    longitude = coordinate_field(
+        _("longitude"),
+        FARTHEST_EAST,
+        _(
+            "Decimal degrees east in WGS 84: 121.56492. "
+            "Chinese web maps shift theirs (GCJ-02, BD-09); convert such coordinates first."
+        ),
+    )
     position = models.CharField(max_length=12, editable=False)
     """The code, else the region's: whatever begins with a division's code lies in it."""
 
@@ -53,7 +86,20 @@ class Village(Named, Noted, Record):
                 name="village_code_length",
                 condition=models.Q(code__isnull=True) | models.Q(code__length=12),
                 violation_error_message=_("A village's statistical code has 12 digits."),
-            )
+            ),
+            Rule(
+                name="village_coordinates",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__gte=-FARTHEST_NORTH,
+                    latitude__lte=FARTHEST_NORTH,
+                    longitude__gte=-FARTHEST_EAST,
+                    longitude__lte=FARTHEST_EAST,
+                ),
+                violation_error_message=_("Give latitude and longitude both, or neither."),
+            ),
         ]
 
     def clean(self) -> None:

@@ -20,24 +20,35 @@ class Chip:
     remove: str
 
 
+def without_blanks(params: QueryDict, *names: str) -> QueryDict:
+    """The query without the boxes a form left empty, and without some parameters."""
+    kept = QueryDict(mutable=True)
+    for key, values in params.lists():
+        if key not in names and (given := [value for value in values if value.strip()]):
+            kept.setlist(key, given)
+    return kept
+
+
 def with_values(params: QueryDict, name: str, values: Iterable[str]) -> QueryDict:
     """The query with one parameter set anew; blanks and the page are left out."""
-    changed = QueryDict(mutable=True)
-    for key, others in params.lists():
-        if key not in ("page", name) and (given := [v for v in others if v.strip()]):
-            changed.setlist(key, given)
+    changed = without_blanks(params, "page", name)
     if given := list(values):
         changed.setlist(name, given)
     return changed
 
 
 def with_parameter(params: QueryDict, name: str, value: str) -> str:
-    return f"?{with_values(params, name, [value] if value else []).urlencode()}"
+    return relative(with_values(params, name, [value] if value else []))
 
 
 def without_value(params: QueryDict, name: str, value: str) -> str:
     kept = [v for v in params.getlist(name) if v.strip() and v.strip() != value]
-    return f"?{with_values(params, name, kept).urlencode()}"
+    return relative(with_values(params, name, kept))
+
+
+def relative(query: QueryDict) -> str:
+    """The address of the same page under a query. One without parameters has no question mark either."""
+    return f"?{query.urlencode()}" if query else "."
 
 
 def chips(query: Query) -> list[Chip]:

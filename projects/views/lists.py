@@ -1,6 +1,6 @@
 """A list as a page."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,24 +9,30 @@ from django.views.decorators.http import require_safe
 from projects.counting import near
 from projects.exports import html
 from projects.exports.xlsx import MOST_ROWS
-from projects.listings import LISTINGS, Query
+from projects.listings import LISTINGS, Listing, Query
 from projects.listings.facets import MOST, Facets, facets
 from projects.models import CountedFigure
-from projects.views.chips import chips, in_words, order_in_words, with_parameter
+from projects.views.chips import chips, in_words, order_in_words, relative, with_parameter, without_blanks
 from projects.views.details.page import Crumb
 from projects.views.details.statements import Statement, state
 from projects.views.form_fields import shown_fields
 from projects.views.paging import Shown, show
 from projects.views.wider import wider_filters
 
+LONGEST_IN_TITLE = 100
+
 
 @require_safe
 def page(request: HttpRequest, kind: str) -> HttpResponse:
+    given = without_blanks(request.GET)
+    if given != request.GET:
+        return HttpResponseRedirect(relative(given))  # a form sends its empty boxes too: every result has one address
     listing = LISTINGS[kind]
     query = listing.select(request.GET, strict=False)
     found_facets = Facets() if query.errors else facets(query)
     shown = show(query, found_facets.count, is_all=found_facets.is_all)
     found_chips = chips(query)
+    filter_in_words = in_words(found_chips)
     return render(
         request,
         "pages/list.html",
@@ -36,12 +42,17 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "errors": query.errors,
             "other_errors": {name: query.errors[name] for name in ("order", "page") if name in query.errors},
             "shown": shown,
-            "in_words": in_words(found_chips),
+            "in_words": filter_in_words,
+            "page_title": _titled(listing, filter_in_words),
             "order_in_words": order_in_words(query),
             "breadcrumbs": [Crumb(_("Overview"), reverse("overview")), Crumb(listing.label)],
             "wider": wider_filters(query) if found_chips and not (shown.count or query.errors) else [],
             "heads": [
-                (head, with_parameter(request.GET, "order", head.sort_by)) for head in html.heads(listing, query.order)
+                (
+                    head,
+                    with_parameter(request.GET, "order", "" if head.sort_by == listing.default_order else head.sort_by),
+                )
+                for head in html.heads(listing, query.order)
             ],
             "orders": [(key, column.label) for key, column in listing.orders.items()],
             "order": query.order,
@@ -57,6 +68,12 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "api": f"{reverse('api_list', kwargs={'kind': kind})}{asked(request.GET)}",
         },
     )
+
+
+def _titled(listing: Listing, filter_in_words: str) -> str:
+    if not filter_in_words:
+        return str(listing.label)
+    return _("%(list)s (%(filter)s)") % {"list": listing.label, "filter": filter_in_words[:LONGEST_IN_TITLE]}
 
 
 def _statements(query: Query, shown: Shown) -> list[Statement] | None:
@@ -86,10 +103,7 @@ def _statements(query: Query, shown: Shown) -> list[Statement] | None:
 
 def asked(params: QueryDict) -> str:
     """The query string without blanks and without the page."""
-    kept = QueryDict(mutable=True)
-    for name, values in params.lists():
-        if name != "page" and (given := [value for value in values if value.strip()]):
-            kept.setlist(name, given)
+    kept = without_blanks(params, "page")
     return f"?{kept.urlencode()}" if kept else ""
 
 

@@ -48,4 +48,4 @@ def _links(query: Query, reached: int) -> Iterator[tuple[str, str]]:
     if pages.num_pages > 1:
         for shown in pages.get_elided_page_range(query.page_number, on_each_side=2, on_ends=1):
             is_link = isinstance(shown, int) and shown != query.page_number
-            yield str(shown), with_parameter(query.params, "page", str(shown)) if is_link else ""
+            yield str(shown), with_parameter(query.params, "page", "" if shown == 1 else str(shown)) if is_link else ""

@@ -43,6 +43,7 @@
     box.value = option.dataset.name;
     close();
     box.focus();
+    box.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   const forget = (box) => {

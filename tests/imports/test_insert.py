@@ -48,6 +48,14 @@ def test_every_value_arrives_as_saved_one_by_one() -> None:
         }
 
 
+def test_decimals_arrive_exactly() -> None:
+    village = Village(ref="v", name_zh="甲村", region=make_region("15"), latitude=Decimal("45.38211"), longitude=121)
+    village.settle()
+    insert(Village, [village])
+    assert (stored(village)["latitude"], stored(village)["longitude"]) == (Decimal("45.38211"), Decimal(121))
+    assert Village.objects.filter(latitude=Decimal("45.38211"), longitude__gt=120).exists()
+
+
 def test_each_record_knows_its_own_key() -> None:
     make = [Source(ref=f"s{n}", title=f"{n}", published_on=date(2020, 1, 1)) for n in range(50)]
     insert(Source, make)

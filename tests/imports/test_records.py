@@ -32,6 +32,13 @@ def take(kind: str, *lines: Line, **options: Any) -> Outcome:
 
 
 class TestFaults:
+    def test_a_latitude_without_its_longitude(self) -> None:
+        make_region("15")
+        head = ("ref", "name_zh", "region", "latitude", "longitude")
+        outcome = take("villages", head, ("v", "甲村", "15", "45.38211", ""), ("w", "乙村", "15", "91", "121"))
+        assert {(fault.row, fault.column) for fault in outcome.faults} == {(2, ""), (3, "latitude")}
+        assert not Village.objects.exists()
+
     def test_all_are_named_at_once_and_nothing_is_written(self) -> None:
         make_project(ref="p")
         outcome = take(

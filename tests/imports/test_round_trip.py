@@ -128,6 +128,8 @@ def make_full_records() -> None:
     )
     make_source(ref="s2", state=State.DRAFT)
     make_village(ref="draft", kind="community", state=State.DRAFT)
+    make_village(ref="north-east", latitude="45.38211", longitude="121.5")
+    make_village(ref="south-west", latitude="-90", longitude="-0.00001")
     group = make_enterprise(ref="group", uscc="91110000100000000X")
     giver = make_enterprise(ref="giver", parent=group, state=State.IN_REVIEW)
     programme = make_project(villages, ref="programme", enterprise=group, relationship="east_west", status="planned")
@@ -202,6 +204,13 @@ class TestRoundTrip:
             fields = {field.name for field in every_field(kind) if field.editable}
             assert fields == set(kind.columns)
             assert set(kind.columns) <= set(kind.headers.values())
+
+    def test_coordinates_leave_as_plain_numbers(self, tmp_path: Path) -> None:
+        make_village(ref="v", latitude="-45.00001", longitude="120")
+        call_command("export_records", tmp_path, verbosity=0)
+        with (tmp_path / "villages.csv").open(encoding="utf-8-sig", newline="") as file:
+            [row] = [row for row in csv.DictReader(file) if row["ref"] == "v"]
+        assert (row["latitude"], row["longitude"]) == ("-45.00001", "120")
 
     def test_amounts_leave_as_exact_yuan(self, tmp_path: Path) -> None:
         typed = {"d-1": "979.4万元", "d-2": MAX_AMOUNT, "d-3": "0.01", "d-4": "0", "d-5": None}

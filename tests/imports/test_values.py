@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from projects.imports.reading import Cell
 from projects.imports.values import read, text_of
-from projects.models import AidProject, Award, Donation, Funding, Indicator, Outcome, Source
+from projects.models import AidProject, Award, Donation, Funding, Indicator, Outcome, Source, Village
 
 
 def field(model: Any, name: str) -> Any:
@@ -27,6 +27,22 @@ def refusal(target: Any, cell: Cell) -> str:
             said.append(" ".join(refused.value.messages))
     assert said[0] != said[1]
     return said[0]
+
+
+class TestCoordinates:
+    LATITUDE, LONGITUDE = field(Village, "latitude"), field(Village, "longitude")
+
+    @pytest.mark.parametrize("cell", ["45.38211", "４５.３８２１１", " 45.38211 ", 45.38211])
+    def test_forms_people_type(self, cell: Cell) -> None:
+        assert self.LATITUDE.clean(read(self.LATITUDE, cell), None) == Decimal("45.38211")
+
+    @pytest.mark.parametrize("cell", ["90.1", "-90.00001", "45.382111", "45°22′", "NaN", "1e400"])
+    def test_refused(self, cell: Cell) -> None:
+        assert refusal(self.LATITUDE, cell)
+
+    def test_farthest(self) -> None:
+        assert self.LONGITUDE.clean(read(self.LONGITUDE, "-180"), None) == -180
+        assert refusal(self.LONGITUDE, "180.00001")
 
 
 class TestDays:

@@ -28,6 +28,8 @@ def plain(kind: FieldKind, value: Any) -> str | None:
         return None
     if kind in (FieldKind.MONEY, FieldKind.QUANTITY):
         return f"{Decimal(str(value)):.2f}"
+    if kind == FieldKind.DEGREES:
+        return f"{Decimal(str(value)):.5f}"
     if kind == FieldKind.BOOLEAN:
         return str(value).lower()
     if kind == FieldKind.DATE:

@@ -64,7 +64,10 @@ def _side(side: str, region: Region, name: str, year: int, measure: str, first: 
         ref=f"s-{side}", title=name, published_on=date(year, 5, 1), language=pick("en", "zh"), note=name
     )
     giver = factories.make_enterprise(ref=f"e-{side}", name_zh=name, parent=_enterprise(f"parent-{side}"))
-    village = factories.make_village(ref=f"v-{side}", name_zh=name, region=region, kind=pick("gacha", "village"))
+    village = factories.make_village(
+        ref=f"v-{side}", name_zh=name, region=region, kind=pick("gacha", "village"),
+        latitude=pick("45.38211", "-0.5"), longitude=pick("121.5", "-10"),
+    )  # fmt: skip
     located = {"source": source, "locator": "¶2"}
     when = {"year_from": year, "year_to": year}
     figure = {**located, **when, "basis": pick("reported", "recorded"), "note": name}

@@ -1,6 +1,7 @@
 """What the database itself refuses, whoever writes: each constraint, written past all validation."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -74,6 +75,10 @@ BROKEN: list[tuple[type[models.Model], str, dict[str, Any]]] = [
     (Enterprise, "enterprise_not_its_own_parent", {"parent_id": PK}),
     (Village, "village_code_length", {"code": "15222410320"}),
     (Village, "village_code_length", {"code": ""}),
+    (Village, "village_coordinates", {"latitude": Decimal("45.38211")}),
+    (Village, "village_coordinates", {"longitude": Decimal("121.56492")}),
+    (Village, "village_coordinates", {"latitude": Decimal("90.00001"), "longitude": Decimal(0)}),
+    (Village, "village_coordinates", {"latitude": Decimal(0), "longitude": Decimal("-180.00001")}),
 ]
 
 

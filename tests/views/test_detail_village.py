@@ -1,5 +1,9 @@
 """The page of a village."""
 
+import json
+import re
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -152,3 +156,27 @@ def test_a_correction_is_on_the_page_at_once(client: Client) -> None:
     funding.save()
     assert "Funding RMB 250" in text_of(client, "/en/villages/here/")
     assert AidProject.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "words", "address"),
+    [
+        ("45.38211", "121.56", "45.38211° N, 121.56° E (WGS 84)", "geo:45.38211,121.56"),
+        ("-0.5", "-10", "0.5° S, 10° W (WGS 84)", "geo:-0.5,-10"),
+    ],
+)
+def test_a_map_application_opens_where_the_village_lies(
+    client: Client, latitude: str, longitude: str, words: str, address: str
+) -> None:
+    village = make_village(ref="v-1", latitude=Decimal(latitude), longitude=Decimal(longitude))
+    page = read(client, f"/en/villages/{village.ref}/")
+    assert f"Coordinates {words}" in page.text
+    assert page.leads_to("Open in my map application") == [address]
+    about = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.source, re.DOTALL)[0])
+    geo = {"@type": "GeoCoordinates", "latitude": float(latitude), "longitude": float(longitude)}
+    assert geo in (about.get("geo"), about.get("about", {}).get("geo"))
+
+
+def test_a_village_without_coordinates_says_nothing_of_them(client: Client) -> None:
+    page = read(client, f"/en/villages/{make_village().ref}/")
+    assert "Coordinates" not in page.text and '"geo"' not in page.source

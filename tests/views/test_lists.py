@@ -92,3 +92,25 @@ def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.M
 def test_a_wider_filter_may_find_very_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wider, "MOST", 0)
     assert "More than 0 entries" in text_of(client, "/en/projects/?village=jingzigou&measure=collective")
+
+
+def test_every_result_has_one_address(client: Client) -> None:
+    response = client.get("/en/funding/?q=&region=150622&region=&order=&year_from=2018")
+    assert (response.status_code, response["Location"]) == (302, "?region=150622&year_from=2018")
+    assert client.get("/en/funding/?q=&order=")["Location"] == "."
+    page = read(client, "/en/funding/?region=150622")
+    assert page.leads_to("Take away: Region: Jungar Banner") == ["."]
+    offered = [attrs["value"] for tag, attrs in page.tags if tag == "option"]
+    assert "-amount" not in offered and "amount" in offered  # the order a list has anyway needs no parameter
+
+
+def test_the_title_says_the_filter(client: Client) -> None:
+    assert read(client, "/zh-hans/funding/?measure=health").title == "资金（帮扶方式：健康帮扶） – 帮扶台账"
+    assert read(client, "/en/funding/").title == "Funding – Aid tracker"
+
+
+def test_a_script_gets_the_same_page_as_everybody(client: Client) -> None:
+    asked = {"HX-Request": "true", "HX-Boosted": "true", "HX-Target": "listing", "HX-History-Restore-Request": "true"}
+    plain = client.get("/en/funding/?measure=health")
+    assert client.get("/en/funding/?measure=health", headers=asked).content == plain.content
+    assert "HX-" not in plain["Vary"]

@@ -46,3 +46,11 @@ def test_a_figure_tells_its_history(client: Client) -> None:
     figure.save()
     text = text_of(client, "/en/funding/f-1/")
     assert "Amount: RMB 100 → RMB 120 Reason: Misread" in text and "not corrected" not in text
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_award_is_cited_like_a_figure(client: Client) -> None:
+    address = "http://testserver/zh-hans/awards/a-2015/"
+    page = read(client, "/zh-hans/awards/a-2015/")
+    assert f"¶9。扶贫济困爱心单位（2015年），转引自帮扶台账，{address}（" in page.text
+    assert page.leads_to("报告错误") == ["/zh-hans/awards/a-2015/correction/"]

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from projects.models import Award
+from projects.views.details.citations import citation
 from projects.views.details.page import Page, crumb_of_list
 
 
@@ -18,6 +19,10 @@ def page(request: HttpRequest, ref: str) -> Page:
         crumbs=[crumb_of_list("awards")],
         context={
             "award": award,
+            "list_key": "awards",
+            "citation": citation(
+                request, award, _("%(award)s (%(year)s)") % {"award": award.title, "year": award.year}
+            ),
             "bodies": [body.strip() for body in award.granted_by.replace("；", ";").split(";") if body.strip()],
         },
     )

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from projects import formatting
 from projects.models import Donation, Figure, Funding, Outcome, Purchase
-from projects.models.base import in_reader_language
 from projects.models.places import NO_FIRST_YEAR
 from projects.templatetags.aid import link, text, two_languages
 from projects.views.details.capped import capped
+from projects.views.details.citations import citation
 from projects.views.details.corrections import corrections_of
 from projects.views.details.counts import how_it_counts, remainder_of
 from projects.views.details.figures import amount_of, places_of_figure, plain_subject, public_figures, row_of
@@ -69,7 +68,7 @@ def page(request: HttpRequest, model: type[Figure], list_key: str, ref: str) -> 
             "list_key": list_key,
             "wording": wording_of(figure),
             "corrections": corrections_of(figure),
-            "citation": citation(request, figure),
+            "citation": citation(request, figure, amount_of(figure)),
             "how_it_counts": list(how_it_counts(figure)),
         },
     )
@@ -79,21 +78,6 @@ funding = builder(Funding, "funding")
 donation = builder(Donation, "donations")
 purchase = builder(Purchase, "purchases")
 outcome = builder(Outcome, "outcomes")
-
-
-def citation(request: HttpRequest, figure: Any) -> str:
-    """The document first, since that is what is cited; then where the figure was found in it, and when."""
-    source = figure.source
-    return _("%(publisher)s: %(title)s. %(day)s, %(place)s. %(amount)s, from %(site)s, %(address)s (%(today)s).") % {
-        "publisher": in_reader_language(source.publisher, source.publisher_en),
-        "title": source,
-        "day": formatting.date(source.published_on),
-        "place": figure.locator,
-        "amount": amount_of(figure),
-        "site": _("Aid tracker"),
-        "address": request.build_absolute_uri(request.path),
-        "today": formatting.date(timezone.localdate()),
-    }
 
 
 def facts(figure: Any) -> Iterator[tuple[str, SafeString | str]]:

@@ -24,6 +24,12 @@ def as_village(village: Village, lineage: Sequence[Region]) -> Thing:
     thing: Thing = {"@type": "AdministrativeArea", **_named(village.name_zh, village.name_en)}
     if village.code:
         thing["identifier"] = village.code
+    if village.latitude is not None and village.longitude is not None:
+        thing["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": float(village.latitude),
+            "longitude": float(village.longitude),
+        }
     return {**thing, "containedInPlace": as_region(lineage[-1], lineage[:-1])} if lineage else thing
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from projects import formatting
 from projects.counting import Bucket, Selection
 from projects.counting.selection import divisions_above
 from projects.models import (
@@ -71,6 +72,7 @@ def page(request: HttpRequest, ref: str) -> Page:
         about=as_village(village, lineage),
         context={
             "village": village,
+            "coordinates": coordinates_of(village),
             "story": as_text(summary),
             "statements": statements,
             "outcomes": [one for one in statements.outcomes if one.key not in PEOPLE_SENT],
@@ -87,6 +89,16 @@ def page(request: HttpRequest, ref: str) -> Page:
             "unknowns": list(unknowns(village, statements, counted)),
         },
     )
+
+
+def coordinates_of(village: Village) -> dict[str, str] | None:
+    """In words, and as the address that map applications open (RFC 5870, whose coordinates are WGS 84)."""
+    if village.latitude is None or village.longitude is None:
+        return None
+    return {
+        "words": formatting.coordinates(village.latitude, village.longitude),
+        "address": f"geo:{village.latitude.normalize():f},{village.longitude.normalize():f}",
+    }
 
 
 def figure_tables(village: Village, selection: Selection) -> dict[str, Capped[FigureRow]]:
