@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0024_ready_sums_and_bounds'),
+        ('projects', '0023_ready_sums_and_bounds'),
     ]
 
     operations = [
