@@ -43,8 +43,8 @@ class SearchFilter(django_filters.Filter):
     def _indexed(self, model: type[models.Model], text: str) -> Q:
         first, *others = (branch.order_by().values("pk") for branch in self.branches(model, text))
         found = first.union(*others, all=True) if others else first
-        few = {row["pk"] for row in found[: FEW + 1]}  # the branches find a row once each
-        return Q(pk__in=few if len(few) <= FEW else found)
+        first_found = [row["pk"] for row in found[: FEW + 1]]  # several branches may find the same row
+        return Q(pk__in=set(first_found) if len(first_found) <= FEW else found)
 
     def branches(self, model: type[models.Model], text: str) -> Iterator[QuerySet[Any]]:
         """Rows by which of their texts contains it: a row may be in several."""

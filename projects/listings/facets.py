@@ -44,7 +44,7 @@ def facets(query: Query) -> Facets:
     given = [name for name in names if any(query.params.getlist(name))]
     stored = [name for name in names if name in OF_THE_READ_MODEL]
     groups = _from_sums(query, query.selection, stored)
-    most = _most(query)
+    most = most_counted(query)
     count = query.count_up_to(most + 1) if groups is None else groups.total()
     if count <= most:
         found = _of_few(query, count, [name for name in names if name not in given])
@@ -56,14 +56,15 @@ def facets(query: Query) -> Facets:
         if name in found.choices:
             continue
         without = query.listing.select(_without(query.params, name), strict=False)
-        if not without.has_more_than(_most(without)):
+        if not without.has_more_than(most_counted(without)):
             field_name = without.filterset.filters[name].field_name
             groups = _grouped(without.selected, {name: F(field_name)})
             found.choices[name] = Counter({value or NOT_STATED: n for (value,), n in groups.items()})
     return found
 
 
-def _most(query: Query) -> int:
+def most_counted(query: Query) -> int:
+    """Up to how many rows of a query are counted."""
     is_looked_up = query.filterset.asks_for(*query.filterset.looked_up_by)
     return min(MOST, MOST_LOOKED_UP) if is_looked_up else MOST
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from projects.counting import Bucket
 from projects.listings import Query
 from projects.listings.base import printable
-from projects.listings.facets import MOST
+from projects.listings.facets import most_counted
 from projects.models import Level, Region, Village
 from projects.views.chips import with_values
 
@@ -25,13 +25,13 @@ Candidate = tuple[str, QueryDict]
 class WiderFilter:
     words: str
     count: int
-    """Of very many, one more than `MOST`."""
+    is_all: bool
+    """Whether `count` is the number of rows; else there are more."""
     address: str
 
     @property
-    def most(self) -> str:
-        """Where there are more rows than that; else empty."""
-        return f"{MOST:,}" if self.count > MOST else ""
+    def grouped(self) -> str:
+        return f"{self.count:,}"
 
 
 def wider_filters(query: Query) -> list[WiderFilter]:
@@ -43,10 +43,12 @@ def wider_filters(query: Query) -> list[WiderFilter]:
             if not tries:
                 break
             tries -= 1
-            if count := query.listing.select(params, strict=False).count_up_to(MOST + 1):
-                found.append(WiderFilter(words, count, f"?{params.urlencode()}"))
+            wider = query.listing.select(params, strict=False)
+            most = most_counted(wider)
+            if count := wider.count_up_to(most + 1):
+                found.append(WiderFilter(words, min(count, most), count <= most, f"?{params.urlencode()}"))
                 break
-    return sorted(found, key=lambda offer: offer.count)[:OFFERED]
+    return sorted(found, key=lambda offer: (offer.count, not offer.is_all))[:OFFERED]
 
 
 def _ways(query: Query) -> Iterator[list[Candidate]]:

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from projects.listings import facets
-from projects.views import wider
 from tests import factories
 from tests.views.reading import LANGUAGES, assert_well_made, read, text_of
 
@@ -90,7 +89,7 @@ def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.M
 
 
 def test_a_wider_filter_may_find_very_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wider, "MOST", 0)
+    monkeypatch.setattr(facets, "MOST", 0)
     assert "More than 0 entries" in text_of(client, "/en/projects/?village=jingzigou&measure=collective")
 
 
