@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import Case, QuerySet, Value, When
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,8 @@ for model in (User, TOTPDevice, StaticDevice):  # secrets are nobody's to read, 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
     actions = ("remove_second_factor",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -35,6 +37,11 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
             (name, {**options, "fields": [f for f in options["fields"] if f not in ONLY_FOR_SUPERUSERS]})
             for name, options in fieldsets
         ]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Superusers are nobody's to change but their own kind's: not their rights, nor their password."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
@@ -42,18 +41,9 @@ class DeletionAdmin(SimpleHistoryAdmin):
         if obj.is_published:
             reason = request.POST["reason"].strip()
             obj._change_reason = reason[:100]
-            Tombstone.objects.create(model=obj._meta.model_name, ref=obj.ref, reason=reason, **_titles(obj))
+            Tombstone.leave([obj], reason)
         super().delete_model(request, obj)
 
 
 def _leading_to(record: Any) -> list[str]:
     return [f"{other}" for others in record.relied_on_by() for other in others.filter(state=State.PUBLISHED)[:NAMED]]
-
-
-def _titles(record: Any) -> dict[str, str]:
-    """What it was called; a figure by its ref alone, and never by its amount."""
-    named = {}
-    for key, language in (("title_zh", "zh-hans"), ("title_en", "en")):
-        with translation.override(language):
-            named[key] = f"{record}"[:300]
-    return named

@@ -32,10 +32,9 @@ MAX_RECORD = 1_000_000
 
 SEPARATORS = (",", "\t", ";")
 _BYTE_ORDER_MARK = "\ufeff"
-_ASCII = re.compile(r"[\x00-\x7f]+")
-_WRITTEN_IN_UTF_8 = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\uffef]")
-_RARE = bytes(range(0xD8, 0x100))
-"""First bytes of the characters that GB 2312 puts on its second level."""
+_EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\uffef]")
+_NO_CHARACTER = re.compile(r"[\udc80-\udcff]")
+"""As what Python's “surrogateescape” passes on a byte it cannot decode."""
 
 
 def read_csv(file: IO[bytes], recognised: Recognised) -> Table:
@@ -128,7 +127,7 @@ def encoding_of(file: IO[bytes]) -> str:
     """The encoding in which the whole file is clean text.
 
     Nearly any bytes pass for GB18030, a UTF-8 file with one broken byte among them. So a file is taken for
-    GB18030 only if the characters it then has are such as people write.
+    GB18030 only if it is not UTF-8 for the most part.
     """
     file.seek(0)
     head = file.read(len(codecs.BOM_UTF8))
@@ -139,17 +138,14 @@ def encoding_of(file: IO[bytes]) -> str:
     broken = _broken_at(file, "utf-8")
     if broken is None:
         return "utf-8"
-    broken_too = _broken_at(file, "gb18030")
-    if broken_too is None and _is_chinese_in_gb18030(file):
-        return "gb18030"
-    if broken_too is None or broken > broken_too:
+    if _is_mostly_utf_8(file):
         raise _broken("UTF-8", *broken)
-    raise _broken("GB18030", *broken_too)
+    return _clean(file, "gb18030")
 
 
 def _clean(file: IO[bytes], encoding: str) -> str:
     if broken := _broken_at(file, encoding):
-        raise _broken(encoding[:6].rstrip("-").upper(), *broken)
+        raise _broken(encoding.removesuffix("-le").removesuffix("-be").upper(), *broken)
     return encoding
 
 
@@ -190,19 +186,15 @@ def _broken_at(file: IO[bytes], encoding: str) -> tuple[int, int] | None:
     return None
 
 
-def _is_chinese_in_gb18030(file: IO[bytes]) -> bool:
-    """Whether most characters are common ones; UTF-8 taken for GB18030 has mostly rare ones.
+def _is_mostly_utf_8(file: IO[bytes]) -> bool:
+    """Whether it has more East Asian characters in UTF-8 than bytes that are no part of any character.
 
-    A file of a few rare characters is GB18030 too, if nothing in it is a character in UTF-8.
+    Chinese in GB18030 hardly ever makes such a character by chance, and nearly each of its own makes such a byte.
     """
-    decoder = codecs.getincrementaldecoder("gb18030")()
-    characters = common = 0
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    characters = broken = 0
     for block in _blocks(file):
-        text = _ASCII.sub("", decoder.decode(block))
-        first_bytes = text.encode("gb2312", "ignore")[::2]
-        characters += len(text)
-        common += len(first_bytes.translate(None, _RARE))
-    if common * 2 >= characters:
-        return True
-    lenient = codecs.getincrementaldecoder("utf-8")("ignore")
-    return not any(_WRITTEN_IN_UTF_8.search(lenient.decode(block)) for block in _blocks(file))
+        text = decoder.decode(block, final=not block)
+        characters += len(_EAST_ASIAN.findall(text))
+        broken += len(_NO_CHARACTER.findall(text))
+    return not broken or characters > broken

@@ -17,7 +17,7 @@ from projects.imports.lines import Line, RowFault
 from projects.imports.load import Load
 from projects.imports.order import batched, topological_levels
 from projects.imports.proposals import move
-from projects.models import Proposal, ProposalStage
+from projects.models import Proposal, ProposalStage, Tombstone
 from projects.models.history import Writing, writing
 
 
@@ -29,6 +29,7 @@ def undo(proposal: Proposal, user: User | None = None) -> list[RowFault]:
     """Bring the records back to what they were before. With any fault nothing is changed.
 
     Only what is still as the proposal left it, and what nothing else has come to depend on, can be undone.
+    What it had published leaves its address behind, with the reason.
     Raises NotNowError if the proposal is not applied.
     """
     kind = KINDS[proposal.kind]
@@ -103,12 +104,14 @@ def _villages_of(kind: Kind, history_ids: list[int]) -> dict[int, list[str]]:
 def _delete_added(kind: Kind, proposal: Proposal) -> Iterator[RowFault]:
     model: Any = kind.model
     key = kind.key_column
+    reason = _("The import that brought it was undone.")
     added = {pk: version for chunk in _versions(kind, proposal, "+") for pk, version in chunk.items()}
     for keys in _parts_first(model, list(added)):
         records = model._default_manager.filter(pk__in=keys)
         for record in records:
             if record.version != added[record.pk]:
                 yield RowFault(0, key, getattr(record, key), _("It was changed after the import."))
+        Tombstone.leave((record for record in records if getattr(record, "is_published", False)), reason)
         try:
             records.delete()
         except ProtectedError as error:

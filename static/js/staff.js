@@ -15,5 +15,23 @@
   const pass = (focused) =>
     focused?.matches("select") && focused.nextElementSibling?.querySelector(".select2-selection")?.focus();
   document.addEventListener("focusin", (event) => pass(event.target));
-  window.django?.jQuery?.(() => pass(document.activeElement)); // after the boxes were made
+
+  /* Such a box says what is chosen, and not of what: it takes the name of the list it stands for. */
+  const name = () => {
+    for (const box of document.querySelectorAll(".select2-selection[aria-labelledby]")) {
+      const list = box.closest(".select2-container").previousElementSibling;
+      const label = list?.labels?.[0];
+      if (!label || label.id) continue;
+      label.id = `${list.id}-label`;
+      const chosen = box.querySelector(".select2-selection__rendered");
+      chosen.setAttribute("aria-labelledby", label.id);
+      box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+    }
+  };
+  window.django?.jQuery?.(() => {
+    // after the boxes were made
+    name();
+    pass(document.activeElement);
+  });
+  document.addEventListener("formset:added", name);
 })();

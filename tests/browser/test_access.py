@@ -1,6 +1,7 @@
 """Everybody can read it: checked by axe on every kind of page, and where axe cannot see, by measuring."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,8 +22,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
 
 
-def violations(page: Page, where: str) -> list[str]:
-    found = AXE.run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response["violations"]
+def violations(page: Page, where: str, **options: Any) -> list[str]:
+    options = {"runOnly": TAGS, "resultTypes": ["violations"], **options}
+    found = AXE.run(page, options=options).response["violations"]
     return [f"{where}: {one['id']} {[node['target'] for node in one['nodes'][:3]]}" for one in found]
 
 

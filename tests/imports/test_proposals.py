@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -16,7 +17,17 @@ from projects.imports.kinds import KINDS
 from projects.imports.proposals import NotNowError, apply, prepare, send_for_review, sweep, withdraw
 from projects.imports.undo import undo
 from projects.imports.values import plain
-from projects.models import AidProject, Donation, Enterprise, Funding, Proposal, ProposalStage, ProposedChange, Region
+from projects.models import (
+    AidProject,
+    Donation,
+    Enterprise,
+    Funding,
+    Proposal,
+    ProposalStage,
+    ProposedChange,
+    Region,
+    Tombstone,
+)
 from tests.factories import make_donation, make_enterprise, make_project, make_source, make_village
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +203,30 @@ class TestUndone:
         projects = prepared(user, "projects", *rows, publish=False)
         apply(projects, user)
         assert undo(projects, user) == [] and not AidProject.objects.exists()
+
+    @pytest.mark.parametrize(("publish", "status"), [(True, 410), (False, 404)])
+    def test_what_was_public_leaves_its_address_and_the_reason(
+        self, user: User, client: Client, publish: bool, status: int
+    ) -> None:
+        make_enterprise(ref="E")
+        make_source(ref="s")
+        rows = ("ref,enterprise,title_zh,year,source,locator", "a-1,E,先进集体,2020,s,p. 1")
+        proposal = prepared(user, "awards", *rows, publish=publish)
+        apply(proposal, user)
+        with override("zh-hans"):
+            assert undo(proposal, user) == []
+        assert [stone.ref for stone in Tombstone.objects.all()] == ["a-1"] * publish
+        page = client.get("/zh-hans/awards/a-1/")
+        assert page.status_code == status
+        assert ("录入该记录的导入已撤销。" in page.content.decode()) == publish
+        again = prepared(user, "awards", *rows, publish=publish)
+        assert again.faults == publish
+
+    def test_what_cannot_be_undone_leaves_no_tombstone(self, user: User) -> None:
+        proposal = prepared(user, "enterprises", "ref,name_zh", "a,甲", "b,乙")
+        apply(proposal, user)
+        make_donation(ref="d", amount=1, enterprise=Enterprise.objects.get(ref="a"))
+        assert undo(proposal, user) and not Tombstone.objects.exists()
 
     @pytest.mark.parametrize("key", ["old", "part"])
     def test_not_what_was_changed_since(self, user: User, ledger_before: Any, key: str) -> None:

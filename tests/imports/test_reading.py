@@ -194,6 +194,19 @@ class TestText:
         assert "Line 5002 " in message and named in message
         assert f"byte {len(before.encode(encoding)) + 1} " in message
 
+    @pytest.mark.parametrize("place", range(18))
+    @pytest.mark.parametrize("broken", [b"\xff", b"\x80", b"\xe6\x9f"])
+    def test_utf_8_stays_utf_8_wherever_it_is_broken(self, place: int, broken: bytes) -> None:
+        """Of many such files GB18030 makes characters up to a later byte, or to the end."""
+        good = "ref,name_zh,note\ne,某企业有限责任公司,好\n".encode()
+        at = len("ref,name_zh,note\ne,") + place
+        code, message = refused(good[:at] + broken + good[at:] + "f,另一企业,说明\n".encode() * 3)
+        assert code == "broken_byte" and "Line 2 " in message and "in UTF-8" in message
+
+    @pytest.mark.parametrize("name", ["某企业", "鞍钢", "沅陵", "骐骥", "碲锗", "酉阳", "濮阳", "〇", "深圳", "a"])
+    def test_gb18030_is_known_by_one_name(self, name: str) -> None:
+        assert cells(f"ref,name_zh\ne,{name}\n".encode("gb18030")) == [("e", name)]
+
     def test_an_open_quotation_mark_is_named(self) -> None:
         code, message = refused(b'ref,name_zh\na,b\ne,"open\n' + b"f,x\n" * 10)
         assert (code, "Row 3 " in message) == ("quotes", True)
