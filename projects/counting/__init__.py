@@ -2,7 +2,7 @@
 
 from projects.counting.buckets import IN_THE_INTERVAL, Bucket, bucket_case, in_interval, may_lie_in, near
 from projects.counting.cube import Answer, Cube, Where
-from projects.counting.numbers import numbers, numbers_of_provinces
+from projects.counting.numbers import numbers, numbers_by_village, numbers_of_provinces
 from projects.counting.regions import Bounds, measure_bounds, region_bounds
 from projects.counting.selection import Selection, begins_with
 from projects.counting.substantiation import Substance, substance
@@ -34,6 +34,7 @@ __all__ = [
     "measure_bounds",
     "near",
     "numbers",
+    "numbers_by_village",
     "numbers_of_provinces",
     "reaching",
     "region_bounds",

@@ -78,7 +78,7 @@ def selected_villages(selection: Selection, path: str = "") -> Coalesce:
 
 
 def names_selected(selection: Selection, path: str = "") -> Q:
-    """Whether any of its villages is selected."""
+    """Whether any of its villages is selected: asked of each row, where very many are, else of a list of them."""
     if any(len(code) <= Level.PROVINCE for code in selection.regions):
         return Q(GreaterThan(selected_villages(selection, path), 0))
     named = CountedVillage.objects.filter(selection.selects()).order_by()

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Left
 
 from projects.counting.buckets import in_interval, no_common_year, reaches_across
-from projects.counting.selection import Selection
+from projects.counting.selection import Selection, begins_with
 from projects.counting.sums import is_summed, sums_of
 from projects.models import CountedFigure, CountedSum, CountedVillage, Level
 
@@ -34,15 +34,20 @@ def numbers_of_provinces(figures: QuerySet[CountedFigure], selection: Selection)
     placed = sums.exclude(division="").exclude(no_common_year(selection))
     found = Counter(dict(placed.values_list("division").annotate(n=Sum("rows"))))
     across = figures.filter(area="").exclude(no_common_year(selection)).order_by()
-    named = CountedVillage.objects.filter(counted__in=across.values("pk")).order_by()
-    found.update(
-        dict(
-            named.annotate(division=Left("position", Level.PROVINCE.value))
-            .values_list("division")
-            .annotate(n=Count("counted", distinct=True))
-        )
-    )
+    found.update(numbers_by_village(across.values("pk"), Level.PROVINCE))
     return found
+
+
+def numbers_by_village(counted: QuerySet[Any, Any], level: Level, above: str = "") -> dict[str, int]:
+    """How many of the rows of the read model, given by their keys, name a village of each division of a level."""
+    groups = (
+        CountedVillage.objects.filter(begins_with("position", above), counted__in=counted)
+        .order_by()
+        .annotate(division=Left("position", level.value))
+        .values_list("division")
+        .annotate(n=Count("counted", distinct=True))
+    )
+    return {code: n for code, n in groups if len(code) == level}
 
 
 def _within(figures: QuerySet[CountedFigure], selection: Selection, *by: str) -> QuerySet[CountedSum] | None:

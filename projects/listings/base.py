@@ -1,7 +1,8 @@
 """A public list: one declaration that the page, the files, the API and their tests all follow."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
@@ -81,15 +82,18 @@ class Listing:
 
     def count(self) -> int:
         """How many rows there are in all."""
-        if self.is_counted:
-            found = numbers(CountedFigure.objects.filter(kind__in=[kind.value for kind in self.kinds]), Selection())
-            if found is not None:
-                return found.total()
-        return self.published().count()
+        return self.select(QueryDict(), strict=False).count()
 
     def select(self, params: QueryDict, *, strict: bool) -> "Query":
         """What the parameters ask for. `strict` (files, API) also refuses parameters nobody knows."""
         return Query(self, params, strict)
+
+
+def figures_of(kinds: Iterable[Kind], exact: Mapping[str, Sequence[Any]]) -> QuerySet[CountedFigure]:
+    """What is counted of some kinds under exact attributes."""
+    named = {kind.value for kind in kinds}
+    figures = CountedFigure.objects.all() if len(named) == len(Kind) else CountedFigure.objects.filter(kind__in=named)
+    return figures.filter(**{f"{name}__in": values for name, values in exact.items()})
 
 
 class Query:
@@ -162,10 +166,18 @@ class Query:
 
         `but`: attributes to leave open.
         """
-        if not self.listing.is_counted or self.exact is None:
+        if self.errors or not self.listing.is_counted or self.exact is None:
             return None
-        kept = CountedFigure.objects.filter(kind__in=[kind.value for kind in self.listing.kinds])
-        return kept.filter(**{f"{name}__in": values for name, values in self.exact.items() if name not in but})
+        return figures_of(self.listing.kinds, {n: values for n, values in self.exact.items() if n not in but})
+
+    def numbers(
+        self, *by: str, selection: Selection | None = None, but: Collection[str] = ()
+    ) -> Counter[tuple[Any, ...]] | None:
+        """How many rows there are, by attributes, from sums kept ready; None where these do not tell."""
+        figures = self.counted(but=but)
+        if figures is None or any(self.params.getlist("bucket")):
+            return None
+        return numbers(figures, selection or self.selection, *by)
 
     @cached_property
     def kept(self) -> QuerySet[Any]:
@@ -185,7 +197,8 @@ class Query:
         return not self.filterset.asks_for("enterprise", "measure", "year_from", "year_to")
 
     def count(self) -> int:
-        return self.selected.count()
+        found = self.numbers()
+        return self.selected.count() if found is None else found.total()
 
     def has_more_than(self, number: int) -> bool:
         return self.count_up_to(number + 1) > number

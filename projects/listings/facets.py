@@ -1,7 +1,6 @@
 """How many rows each choice of a filter would leave, beside the other filters in force."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +9,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, Length
 from django.http import QueryDict
 
-from projects.counting import Selection, begins_with, numbers, numbers_of_provinces
+from projects.counting import numbers_by_village, numbers_of_provinces
 from projects.filters.fields import NOT_STATED, ChoicesFilter, SelectionFilter
 from projects.listings.base import OF_THE_READ_MODEL, Query
-from projects.models import CountedVillage, Level, PlaceKind
+from projects.models import Level, PlaceKind
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 YEARS = ("year_from", "year_to")
@@ -43,7 +42,7 @@ def facets(query: Query) -> Facets:
     names = [name for name, filter_ in query.filterset.filters.items() if _is_counted(filter_)]
     given = [name for name in names if any(query.params.getlist(name))]
     stored = [name for name in names if name in OF_THE_READ_MODEL]
-    groups = _from_sums(query, query.selection, stored)
+    groups = query.numbers(*stored)
     most = most_counted(query)
     count = query.count_up_to(most + 1) if groups is None else groups.total()
     if count <= most:
@@ -75,9 +74,10 @@ def _of_few(query: Query, count: int, names: list[str]) -> Facets:
     values: dict[str, Combinable] = {name: F(query.filterset.filters[name].field_name) for name in names}
     above = _division_asked_for(query)
     level = None if above is None else next((level for level in Level if level > len(above)), None)
-    if query.listing.is_counted and not query.params.get("bucket"):
+    is_sorted = query.listing.is_counted and not any(query.params.getlist("bucket"))
+    if is_sorted:
         values |= {year: F(f"counted__{year}") for year in YEARS}
-        if level:
+        if level is not None:
             values["area"] = Left("counted__area", level.value)
     spans: Groups = Counter()
     for group, n in _grouped(query.selected, values).items():
@@ -86,11 +86,11 @@ def _of_few(query: Query, count: int, names: list[str]) -> Facets:
             found.choices[name][of_group[name] or NOT_STATED] += n
         if "area" in values:
             found.regions[of_group["area"]] += n
-        if YEARS[0] in values:
+        if is_sorted:
             spans[of_group[YEARS[0]], of_group[YEARS[1]]] += n
-    if level and above is not None:
+    if level is not None and above is not None:
         found.regions = _in_divisions(query, found.regions, above, level)
-    found.years = _by_year(_in_all_years(query) if _asks_for_years(query) and spans else spans)
+    found.years = _by_year(_in_all_years(query) if is_sorted and _asks_for_years(query) else spans)
     return found
 
 
@@ -98,22 +98,15 @@ def _of_many(query: Query, groups: Groups, stored: list[str]) -> Facets:
     found = Facets(groups.total())
     for place, name in enumerate(stored):
         is_free = name not in (query.exact or {})
-        others = groups if is_free else _from_sums(query, query.selection, stored, but=[name])
+        others = groups if is_free else query.numbers(*stored, but=[name])
         found.choices[name] = Counter()
         for values, n in (others or groups).items():
             found.choices[name][values[place] or NOT_STATED] += n
-    found.years = _by_year(_from_sums(query, query.selection.in_all_years(), YEARS) or Counter())
+    found.years = _by_year(query.numbers(*YEARS, selection=query.selection.in_all_years()) or Counter())
     figures = query.counted()
     if figures is not None and not query.selection.has_places:
         found.regions = numbers_of_provinces(figures, query.selection)
     return found
-
-
-def _from_sums(query: Query, selection: Selection, names: Iterable[str], but: Collection[str] = ()) -> Groups | None:
-    figures = query.counted(but=but)
-    if figures is None or query.params.get("bucket"):
-        return None
-    return numbers(figures, selection, *names)
 
 
 def _is_counted(filter_: object) -> bool:
@@ -168,22 +161,10 @@ def _in_divisions(query: Query, areas: Counter[str], above: str, level: Level) -
     """The rows whose places lie certainly or possibly in each; a row of several counts in each of them."""
     found = Counter({code: n for code, n in areas.items() if len(code) == level})
     if len(found) < len(areas):
-        found.update(_across(query.selected.order_by(), above, level))
+        across = (
+            query.selected.order_by()
+            .annotate(digits=Length("counted__area"))
+            .filter(digits__lt=level.value, counted__place_kind=PlaceKind.VILLAGES)
+        )
+        found.update(numbers_by_village(across.values("counted"), level, above))
     return found
-
-
-def _across(rows: QuerySet[Any], above: str, level: Level) -> dict[str, int]:
-    """Rows that name villages of several divisions, in each of these."""
-    named = CountedVillage.objects.filter(
-        begins_with("position", above),
-        counted__in=rows.annotate(digits=Length("counted__area"))
-        .filter(digits__lt=level.value, counted__place_kind=PlaceKind.VILLAGES)
-        .values("counted"),
-    )
-    groups = (
-        named.order_by()
-        .annotate(division=Left("position", level.value))
-        .values_list("division")
-        .annotate(n=Count("counted", distinct=True))
-    )
-    return {code: n for code, n in groups if len(code) == level}

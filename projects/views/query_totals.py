@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from projects.counting import Selection, Summary, VillagesReached, summarise, villages_reached
 from projects.counting.rules import column_of
 from projects.listings import Query
-from projects.models import CountedFigure, Indicator, Kind
+from projects.listings.base import figures_of
+from projects.models import CountedFigure, Indicator
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,7 @@ def counted_by(queries: list[Query]) -> QuerySet[CountedFigure]:
     """What the queries keep, whatever its bucket. They must be free of errors."""
     exact = [query.exact for query in queries]
     if queries and exact[0] is not None and all(asked == exact[0] for asked in exact):
-        kinds = {kind.value for query in queries for kind in query.listing.kinds}
-        kept = CountedFigure.objects.filter(kind__in=kinds) if len(kinds) < len(Kind) else CountedFigure.objects.all()
-        return kept.filter(**{f"{name}__in": values for name, values in exact[0].items()})
+        return figures_of((kind for query in queries for kind in query.listing.kinds), exact[0])
     found = Q(pk__in=[])
     for query in queries:
         found |= Q(**{f"{column_of(query.listing.model)}__in": query.kept.values("pk")})

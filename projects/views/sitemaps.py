@@ -1,6 +1,7 @@
 """Every public page in both languages, for search engines; and what they are asked to leave alone."""
 
 import datetime
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +21,7 @@ from projects.models import Region
 PAGES = ("overview", "how_we_count", "data", "regions")
 
 
-class InLanguage(Sitemap):  # type: ignore[type-arg]
+class InLanguage(Sitemap, ABC):  # type: ignore[type-arg]
     """One language at a time: both at once would hold every record in memory."""
 
     limit = 10_000
@@ -32,8 +33,8 @@ class InLanguage(Sitemap):  # type: ignore[type-arg]
         with override(self.language):
             return self.address(item)
 
-    def address(self, item: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def address(self, item: Any) -> str: ...
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         """Each page with itself in the other languages. Paths differ in their prefix alone."""

@@ -52,7 +52,7 @@ def test_each_number_is_what_its_choice_leaves(
     assert not query.errors
     found = facets.facets(query)
     if found.is_all:
-        assert found.count == query.count()
+        assert found.count == query.count() == query.selected.count()
     for name, counts in found.choices.items():
         codes = [code for code, _label in query.filterset.filters[name].extra["choices"]]
         assert {*counts} <= {*codes, NOT_STATED}
@@ -74,6 +74,12 @@ def test_what_is_counted() -> None:
     found = facets.facets(projects)
     assert {"relationship", "status", "measure"} <= found.choices.keys()
     assert found.regions.keys() >= {"1506", "1522", "1509"}
+
+
+def test_years_are_offered_where_those_asked_for_hold_nothing() -> None:
+    query = LISTINGS["funding"].select(QueryDict("year_from=2090&year_to=2090"), strict=False)
+    found = facets.facets(query)
+    assert found.count == 0 and found.years[2015]
 
 
 def test_of_very_many_rows_ready_sums_tell(monkeypatch: pytest.MonkeyPatch) -> None:
