@@ -15,7 +15,7 @@ from benchmarks.sections import lists, places
 from benchmarks.server import Reply, Server
 from benchmarks.values import Values, filters_of
 from projects.listings import LISTINGS
-from projects.models import CountedFigure, Funding
+from projects.models import CountedBounds, CountedFigure, CountedVillage, Funding
 from tests.benchmarks.conftest import PROJECTS, InProcess
 
 
@@ -55,8 +55,10 @@ def test_a_total_that_is_a_fen_off_is_noticed(bench: Bench) -> None:
     assert result.value == 1 and result.holds is False
 
 
-def test_a_bound_that_is_off_is_noticed(bench: Bench) -> None:
-    CountedFigure.objects.filter(funding__isnull=False).update(remainder=7)
+@pytest.mark.parametrize("spoilt", [{"remainder": 7}, {"funding_upper": 7}], ids=["of_years", "kept_ready"])
+def test_a_bound_that_is_off_is_noticed(bench: Bench, spoilt: dict[str, int]) -> None:
+    model: Any = CountedVillage if "remainder" in spoilt else CountedBounds
+    model.objects.update(**spoilt)
     assert places.right_bounds(bench).holds is False
 
 
