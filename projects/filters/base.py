@@ -156,7 +156,7 @@ class RelatedFilterSet(PublicFilterSet):
     def asks_for_few(self) -> bool:
         """Whether what is counted under the filter is sooner found itself than looked for row by row."""
         regions = self.form.cleaned_data["region"]
-        is_narrow = bool(regions) and all(len(code) >= Level.COUNTY for code in regions)
+        is_narrow = bool(regions) and all(len(code) >= Level.PREFECTURE for code in regions)
         return is_narrow or self.asks_for("enterprise", "village")
 
     @staticmethod
