@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from typing import Any
 
 from django.core.management.color import no_style
@@ -11,6 +10,7 @@ from django.db import connection, models, transaction
 from tqdm import tqdm
 
 from benchmarks.data.batch import Batch, Row
+from projects.bulk import batched
 from projects.search import upkeep
 
 ENTERED_AT = "2026-06-01 00:00:00"
@@ -70,8 +70,7 @@ def _fill(table: str, columns: list[str], rows: Iterable[Row]) -> int:
                     count += 1
             return count
         marks = ", ".join(["%s"] * len(columns))
-        waiting = iter(rows)
-        while some := list(islice(waiting, AT_ONCE)):
+        for some in batched(rows, AT_ONCE):
             cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", some)
             count += len(some)
     return count

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
+from projects.bulk import batched
 from projects.counting import ledger, rules
 from projects.counting.bounds import refresh_bounds
 from projects.counting.reach import refresh_reach
@@ -116,8 +116,7 @@ def mark(model: type[Model], pks: Iterable[Any], left_behind: Iterable[int | Non
     or replaced, before. New villages, regions and sources need no mark, nor do enterprises and awards.
     """
     with _changes() as changes:
-        waiting = iter(pks)
-        while some := list(islice(waiting, AT_ONCE)):
+        for some in batched(pks, AT_ONCE):
             changes.add_records(model, some)
         if issubclass(model, Figure):
             changes.add_figure(model, *left_behind)

@@ -3,11 +3,11 @@
 import csv
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from django.db import connections
 
+from projects.bulk import batched
 from projects.exports.copy import copied
 from projects.exports.guard import FORMULA_STARTS, GUARD, neutralised
 from projects.listings import Query
@@ -71,8 +71,7 @@ def written(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[bytes]:
     formatters = [_CELLS[field.kind] for field in fields]
     lines = _Lines()
     writer = csv.writer(lines)  # ends lines with \r\n, or it would not quote a text that holds \r, as PostgreSQL does
-    rows = iter(rows)
-    while chunk := list(islice(rows, CHUNK)):
+    for chunk in batched(rows, CHUNK):
         columns = (cells(values) for cells, values in zip(formatters, zip(*chunk, strict=True), strict=True))
         writer.writerows(zip(*columns, strict=True))
         lines.append("")

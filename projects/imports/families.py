@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from projects.imports.order import batched
+from projects.bulk import batched
 from projects.models import AidProject, Figure
-from projects.vetting import warnings
+from projects.vetting import found_alone, in_words
 
 
 def tied(model: Any, pks: Iterable[int]) -> set[int]:
@@ -29,7 +29,7 @@ def check(model: Any, pks: Iterable[int]) -> Iterator[tuple[int, ValidationError
             except ValidationError as error:
                 yield pk, error
             else:
-                if found := warnings(figures[pk]):
+                if found := in_words(found_alone(figures[pk])):
                     yield pk, found
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from projects.bulk import batched
 from projects.counting.sync import together
 from projects.imports import families, values
 from projects.imports.fill import Filler
@@ -18,12 +19,13 @@ from projects.imports.kinds import Kind, record_key
 from projects.imports.likeness import Likeness
 from projects.imports.lines import FileLines, Line, RowFault
 from projects.imports.lookups import Lookups
-from projects.imports.order import batched, topological_levels
+from projects.imports.order import topological_levels
 from projects.imports.rules import Rules
+from projects.imports.vetted import Vetted
 from projects.imports.write import Staged, write
 from projects.models import Figure, Record, Region, Tombstone
 from projects.models.history import Writing, writing
-from projects.vetting import vet_stored, warnings
+from projects.vetting import found_alone, in_words
 
 Warnings = dict[int, list[str]]
 """By row."""
@@ -70,11 +72,11 @@ class Load:
         self._lookups = Lookups()
         self._filler = Filler(kind, self._lookups, publish=publish, may_take_back=may_take_back)
         self._likeness = Likeness(kind)
+        self._vetted: Vetted | None = None
         self._rows: dict[str, int] = {}
         self._figures: dict[int, Line] = {}
         self._linked: dict[int, Line] = {}
         """Those that contain, replace, or are contained or replaced."""
-        self._written: list[int] = []
         self._unique = [
             f.name for f in kind.model._meta.concrete_fields if f.unique and f.name != kind.key_column and f.editable
         ]
@@ -83,6 +85,7 @@ class Load:
 
     def run(self, *, dry_run: bool = False) -> Outcome:
         """With a fault, or dry, nothing stays written."""
+        self._vetted = None if dry_run else Vetted(self.kind.model)
         with suppress(_NothingStaysError), writing(self.said) as self.said, together():
             for chunk in self._chunks():
                 self._take(chunk)
@@ -93,7 +96,8 @@ class Load:
                 self._warn(row, [text])
             if self.outcome.faults or dry_run:
                 raise _NothingStaysError
-            vet_stored(self.kind.model, list({*self._written, *self._linked}))
+            if self._vetted:
+                self._vetted.all_written(self._linked)
         self.outcome.faults.sort(key=lambda fault: (fault.row, fault.column))
         return self.outcome
 
@@ -167,7 +171,7 @@ class Load:
         stored = self._stored([line.key(self.kind) for line in lines])
         self._filler.load(lines)
         tied = families.tied(self.kind.model, [r.pk for r in stored.values()]) if self._are_figures else set()
-        staged = []
+        staged: list[tuple[Line, Staged]] = []
         for line in lines:
             record = stored.get(line.key(self.kind))
             faults = list(self._changed_since(line, record))
@@ -180,10 +184,15 @@ class Load:
         valid = [each for _line, each in staged]
         for row, text in self._likeness.of(valid):
             self._warn(row, [text])
+        vetted = self._vetted if not self.outcome.faults else None
+        if vetted:
+            vetted.will_be_written(valid)
         if valid:
             self._write(valid)
         if self._are_figures:
             self._note_links(staged, tied)
+        if vetted:
+            vetted.written([each for each in valid if each.record.pk not in self._linked])
 
     @property
     def _are_figures(self) -> bool:
@@ -231,12 +240,18 @@ class Load:
                 self.outcome.unchanged += 1
                 return None
             after = self._plain(record, villages) if self.keeps_changes else {}
-        faults += self._broken_rules(record, line, tied, {fault.column for fault in faults})
+        unread = {fault.column for fault in faults}
+        is_linked = self._are_figures and self._is_linked(record, tied)
+        if self._are_figures and not is_linked:
+            record.known_parts = ()
+        faults += self._broken_rules(record, line, unread, is_whole=not is_linked)
         if faults:
             self._refuse(line, faults)
             return None
         self.outcome.touches_published |= was_public or getattr(record, "is_published", False)
-        return Staged(line.row, record, is_new, villages, before, after, old_links)
+        found = {} if is_linked else found_alone(record)
+        self._warn(line.row, in_words(found))
+        return Staged(line.row, record, is_new, villages, before, after, found, old_links)
 
     def _about_this_file(self, fault: RowFault, line: Line) -> RowFault:
         """What is not stored may stand in the file, in a row that cannot be taken."""
@@ -253,14 +268,9 @@ class Load:
             column: named[column] if column in named else values.plain(record, column) for column in self.kind.columns
         }
 
-    def _broken_rules(self, record: Any, line: Line, tied: set[int], unread: set[str]) -> list[RowFault]:
+    def _broken_rules(self, record: Any, line: Line, unread: set[str], *, is_whole: bool) -> list[RowFault]:
         """Free values, and figures that contain or replace each other, are checked for many at once."""
-        is_linked = self._are_figures and self._is_linked(record, tied)
-        if self._are_figures and not is_linked:
-            record.known_parts = ()
-        errors = self._rules.broken(record, unread, is_whole=not is_linked)
-        if not is_linked and not errors and not unread:
-            self._warn(line.row, warnings(record))
+        errors = self._rules.broken(record, unread, is_whole=is_whole)
         return [
             line.fault("" if column == "__all__" else column, " ".join(messages)) for column, messages in errors.items()
         ]
@@ -296,7 +306,6 @@ class Load:
             raise ValidationError(
                 _("Somebody wrote the same records at the same moment. Nothing was written; try again.")
             ) from error
-        self._written += [each.record.pk for each in staged]
         for each in staged:
             self.outcome.new += each.is_new
             self.outcome.changed += not each.is_new

@@ -1,20 +1,11 @@
 """Which rows go together, and which first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
-from itertools import islice
 from typing import TypeVar
 
-CHUNK = 2000
-
 Item = TypeVar("Item")
-
-
-def batched(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
-    waiting = iter(items)
-    while chunk := list(islice(waiting, size)):
-        yield chunk
 
 
 def topological_levels(wanted: Mapping[Item, set[Item]]) -> list[list[Item]]:

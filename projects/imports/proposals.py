@@ -11,16 +11,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.bulk import CHUNK
 from projects.imports import values
 from projects.imports.faulty import faulty_rows
 from projects.imports.kinds import KINDS, Kind, key_column, kind_of, record_key
 from projects.imports.lines import RowFault, of_proposal
 from projects.imports.load import Import, Load, Outcome, Warnings
-from projects.imports.order import CHUNK
 from projects.imports.reading import Row
 from projects.models import Office, Proposal, ProposalOrigin, ProposalStage, ProposedChange, Village
 from projects.models.history import Writing
-from projects.vetting import warnings
+from projects.vetting import found_alone, in_words
 
 MOST_ROWS = 20_000
 """Of a file that is previewed on screen; import_records takes larger ones."""
@@ -145,7 +145,7 @@ def propose(record: Any, villages: Sequence[Village] | None, user: User, reason:
             seen_version=stored.version,
             before=before,
             after=after,
-            warnings=warnings(record),
+            warnings=in_words(found_alone(record)),
         )
     return proposal
 

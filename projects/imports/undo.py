@@ -10,12 +10,13 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.bulk import batched
 from projects.counting.sync import together
 from projects.imports import values
 from projects.imports.kinds import KINDS, Kind
 from projects.imports.lines import Line, RowFault
 from projects.imports.load import Load
-from projects.imports.order import batched, topological_levels
+from projects.imports.order import topological_levels
 from projects.imports.proposals import move
 from projects.models import Proposal, ProposalStage, Tombstone
 from projects.models.history import Writing, writing

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from projects.bulk import CHUNK, insert
 from projects.counting.sync import mark
-from projects.imports.insert import insert
-from projects.imports.order import CHUNK
 from projects.models import AidProject, Figure, Region, Source, Village
 from projects.models.history import Writing, remember
+from projects.vetting import Facts
 
 
 @dataclass(slots=True)
@@ -22,6 +22,8 @@ class Staged:
     """None: they stay as they are."""
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
+    found: dict[str, Facts] = field(default_factory=dict)
+    """What looks wrong in it by itself, by check."""
     left_behind: tuple[int | None, ...] = ()
     """What the figure was part of, or replaced, until now."""
 

@@ -3,7 +3,21 @@
 What is certainly wrong is refused by the models themselves.
 """
 
-from projects.vetting.checks import CHECKS, Check, warnings
-from projects.vetting.keep import connect, open_findings, vet, vet_stored
+from projects.vetting.checks import CHECKS, Check, Facts, checks_of, found_alone, in_words
+from projects.vetting.keep import LOOKED_AT, connect, open_findings, resting_on, vet, vet_referring, vet_stored
 
-__all__ = ["CHECKS", "Check", "connect", "open_findings", "vet", "vet_stored", "warnings"]
+__all__ = [
+    "CHECKS",
+    "LOOKED_AT",
+    "Check",
+    "Facts",
+    "checks_of",
+    "connect",
+    "found_alone",
+    "in_words",
+    "open_findings",
+    "resting_on",
+    "vet",
+    "vet_referring",
+    "vet_stored",
+]

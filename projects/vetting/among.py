@@ -1,14 +1,17 @@
 """Checks that compare records with others, their evidence or their history: a few queries for many records."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from projects.models import Attachment, Award, Basis, State
+from projects.bulk import batched
+from projects.models import Attachment, Award, Basis, Figure, State
 from projects.models.attachment import owner_field
 
 Facts = dict[str, str]
@@ -16,32 +19,74 @@ NAMED = 3
 """Other records that are named."""
 MOST_ALIKE = 20
 """An amount that one source has more often is a rate, and no slip."""
+AT_ONCE = 500
+"""Alternatives in one query; SQLite takes no more than 1,000."""
 
 
-def repeated_figures(figures: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
+class Among:
+    """Records of one model that are looked at together, as they are here; at least one."""
+
+    def __init__(self, records: Sequence[Any]) -> None:
+        self.records = records
+        self.model: Any = type(records[0])
+
+    @cached_property
+    def histories(self) -> dict[int, list[tuple[Any, ...]]]:
+        """The versions of those that are public, from the first."""
+        public = [record.pk for record in self.records if record.is_published]
+        found: dict[int, list[tuple[Any, ...]]] = {}
+        if public:
+            rows = self.model.history.filter(id__in=public).order_by("history_id")
+            columns = ("state", "history_user_id", "batch__applied_by", "history_change_reason", "history_date")
+            for pk, *version in rows.values_list("id", *columns):
+                found.setdefault(pk, []).append(tuple(version))
+        return found
+
+    def same(self, record: Any) -> tuple[Any, ...]:
+        """What those that may be the same have in common."""
+        return tuple(getattr(record, attname) for attname in self._same.values())
+
+    @cached_property
+    def _same(self) -> dict[str, str]:
+        if self.model is Award:
+            return {"enterprise": "enterprise_id", "year": "year", "title_zh": "title_zh"}
+        if issubclass(self.model, Figure):
+            return {"source": "source_id", self.model.quantity_field: self.model.quantity_field}
+        return {}
+
+    @cached_property
+    def alike(self) -> dict[tuple[Any, ...], list[Any]]:
+        """Stored records by what they have in common with some of these; where only a few others have it."""
+        own = Counter(same for record in self.records if (same := self.same(record)) and all(same))
+        if not own:
+            return {}
+        stored = self.model._default_manager.filter(
+            **{f"{name}__in": {same[place] for same in own} for place, name in enumerate(self._same)}
+        )
+        groups = stored.order_by().values_list(*self._same).annotate(n=Count("pk")).filter(n__gt=1)
+        few = [values for *values, n in groups if n - own[tuple(values)] <= MOST_ALIKE]
+        found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+        for some in batched(few, AT_ONCE):
+            is_one = reduce(or_, (Q(**dict(zip(self._same, values, strict=True))) for values in some))
+            for other in stored.filter(is_one):
+                found[self.same(other)].append(other)
+        return found
+
+    def others(self) -> set[int]:
+        """Stored ones that are alike some of these."""
+        return {o.pk for several in self.alike.values() for o in several}.difference(r.pk for r in self.records)
+
+
+def repeated_figures(among: Among) -> Iterator[tuple[int, Facts]]:
     """Alike in source, amount and kind, and neither part of the other nor its restatement."""
-    asked = [figure for figure in figures if figure.source_id and figure.quantity]
-    if not asked:
-        return
-    model, quantity = type(asked[0]), type(asked[0]).quantity_field
-    alike: dict[Any, list[Any]] = defaultdict(list)
-    stored = model._default_manager.filter(
-        source__in={figure.source_id for figure in asked},
-        **{f"{quantity}__in": {figure.quantity for figure in asked}},
-    )
-    groups = stored.order_by().values_list("source", quantity).annotate(n=Count("pk")).filter(n__range=(2, MOST_ALIKE))
-    several = Q(pk__in=[])
-    for source, amount, _n in groups:
-        several |= Q(source=source, **{quantity: amount})
-    for other in stored.filter(several):
-        alike[other.source_id, other.quantity, other.adds_with].append(other)
-    for figure in asked:
+    for figure in among.records:
+        several = among.alike.get(among.same(figure), ())
         others = [
             other.ref
-            for other in alike[figure.source_id, figure.quantity, figure.adds_with]
-            if other.pk != figure.pk and not _are_related(figure, other)
+            for other in several
+            if other.pk != figure.pk and other.adds_with == figure.adds_with and not _are_related(figure, other)
         ]
-        if others:
+        if others and len(several) <= MOST_ALIKE:
             yield figure.pk, {"others": ", ".join(sorted(others)[:NAMED])}
 
 
@@ -54,43 +99,26 @@ def _last_year(figure: Any) -> int | None:
     return figure.year_to or (figure.as_of.year if figure.as_of else None)
 
 
-def alike(record: Any) -> Iterable[int]:
-    """Keys of others that the checks for repetition may hold it against."""
-    if isinstance(record, Award):
-        same = {"enterprise": record.enterprise_id, "year": record.year, "title_zh": record.title_zh}
-    else:
-        same = {"source": record.source_id, record.quantity_field: record.quantity}
-    if None in same.values():
-        return ()
-    keys = list(type(record)._default_manager.filter(**same).values_list("pk", flat=True)[: MOST_ALIKE + 1])
-    return keys if len(keys) <= MOST_ALIKE else ()
-
-
-def repeated_awards(awards: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
-    if not awards:
-        return
-    alike: dict[Any, list[Any]] = defaultdict(list)
-    for other in type(awards[0])._default_manager.filter(enterprise__in={award.enterprise_id for award in awards}):
-        alike[other.enterprise_id, other.year, other.title_zh].append(other)
-    for award in awards:
-        others = [o.ref for o in alike[award.enterprise_id, award.year, award.title_zh] if o.pk != award.pk]
+def repeated_awards(among: Among) -> Iterator[tuple[int, Facts]]:
+    for award in among.records:
+        others = [other.ref for other in among.alike.get(among.same(award), ()) if other.pk != award.pk]
         if others:
             yield award.pk, {"others": ", ".join(sorted(others)[:NAMED])}
 
 
-def without_voucher(figures: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
-    recorded = [figure.pk for figure in figures if figure.basis == Basis.RECORDED]
+def without_voucher(among: Among) -> Iterator[tuple[int, Facts]]:
+    recorded = [figure.pk for figure in among.records if figure.basis == Basis.RECORDED]
     if recorded:
-        owner = owner_field(type(figures[0]))
+        owner = owner_field(among.model)
         kept = Attachment.objects.filter(**{f"{owner}__in": recorded}).values_list(f"{owner}_id", flat=True)
         for pk in {*recorded} - {*kept}:
             yield pk, {}
 
 
-def seen_by_one(records: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
+def seen_by_one(among: Among) -> Iterator[tuple[int, Facts]]:
     """Public, and saved by one person only until it was. What commands wrote names nobody."""
     alone: dict[int, int] = {}
-    for pk, versions in _histories(records).items():
+    for pk, versions in among.histories.items():
         users = set()
         for state, user, confirmed_by, _reason, _moment in versions:
             users |= {user, confirmed_by or user}
@@ -104,9 +132,9 @@ def seen_by_one(records: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
             yield pk, {"who": names[user]}
 
 
-def changed_without_reason(records: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
+def changed_without_reason(among: Among) -> Iterator[tuple[int, Facts]]:
     """The last such change; one that only took the record back and published it again is one too."""
-    for pk, versions in _histories(records).items():
+    for pk, versions in among.histories.items():
         before = ""
         last = None
         for state, user, _confirmed_by, reason, moment in versions:
@@ -115,16 +143,3 @@ def changed_without_reason(records: Sequence[Any]) -> Iterator[tuple[int, Facts]
             before = state
         if last is not None:
             yield pk, {"day": timezone.localtime(last).date().isoformat()}
-
-
-def _histories(records: Sequence[Any]) -> dict[int, list[tuple[Any, ...]]]:
-    """The versions of those that are public, from the first."""
-    public = [record.pk for record in records if record.is_published]
-    found: dict[int, list[tuple[Any, ...]]] = {}
-    if public:
-        history = type(records[0]).history
-        rows = history.filter(id__in=public).order_by("history_id")
-        columns = ("state", "history_user_id", "batch__applied_by", "history_change_reason", "history_date")
-        for pk, *version in rows.values_list("id", *columns):
-            found.setdefault(pk, []).append(tuple(version))
-    return found

@@ -1,6 +1,7 @@
 """The checks: each one declaration that form, report, queue and imports follow."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,16 +28,8 @@ class Check:
     models: tuple[type[Any], ...]
     of_one: Callable[[Any], Facts | None] | None = None
     """Looks at a record by itself, stored or not."""
-    of_many: Callable[[Sequence[Any]], Iterator[tuple[int, Facts]]] | None = None
-    """Looks at stored records of one model, with a few queries for all of them: primary key and facts."""
-
-    def find(self, records: Sequence[Any]) -> Iterator[tuple[int, Facts]]:
-        if self.of_many is not None:
-            yield from self.of_many(records)
-        if self.of_one is not None:
-            for record in records:
-                if (facts := self.of_one(record)) is not None:
-                    yield record.pk, facts
+    of_many: Callable[[among.Among], Iterator[tuple[int, Facts]]] | None = None
+    """Looks at stored records, with a few queries for all of them: primary key and facts."""
 
     def says(self, facts: Facts) -> str:
         return str(self.text) % facts
@@ -174,6 +167,10 @@ def _checks() -> Iterator[Check]:
 
 
 CHECKS: dict[str, Check] = {check.key: check for check in _checks()}
+_OF_MODEL: dict[type[Any], list[Check]] = defaultdict(list)
+for _check in CHECKS.values():
+    for _model in _check.models:
+        _OF_MODEL[_model].append(_check)
 
 
 def vetted_models() -> dict[str, type[Any]]:
@@ -181,14 +178,28 @@ def vetted_models() -> dict[str, type[Any]]:
     return {str(model._meta.model_name): model for check in CHECKS.values() for model in check.models}
 
 
-def checks_of(model: type[Any]) -> Iterable[Check]:
-    return [check for check in CHECKS.values() if model in check.models]
+def checks_of(model: type[Any]) -> list[Check]:
+    return _OF_MODEL.get(model, [])
 
 
-def warnings(record: Any) -> list[str]:
-    """What looks wrong in the record by itself, in words; it need not be stored."""
-    return [
-        check.says(facts)
+def found_alone(record: Any) -> dict[str, Facts]:
+    """What looks wrong in the record by itself, by check; it need not be stored."""
+    return {
+        check.key: facts
         for check in checks_of(type(record))
         if check.of_one is not None and (facts := check.of_one(record)) is not None
-    ]
+    }
+
+
+def found_among(looked: among.Among) -> dict[tuple[int, str], Facts]:
+    """What looks wrong in stored records beside others, by primary key and check."""
+    return {
+        (pk, check.key): facts
+        for check in checks_of(looked.model)
+        if check.of_many is not None
+        for pk, facts in check.of_many(looked)
+    }
+
+
+def in_words(found: Mapping[str, Facts]) -> list[str]:
+    return [CHECKS[key].says(facts) for key, facts in found.items()]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects import uscc
-from projects.vetting import warnings
+from projects.vetting import found_alone
 from tests.factories import make_enterprise
 
 VALID = [
@@ -58,5 +58,5 @@ def test_one_wrong_character_is_always_noticed(first17: str, place: int, other: 
 def test_a_code_that_breaks_the_rule_is_kept_with_a_warning() -> None:
     enterprise = make_enterprise(uscc="91350211m0000xuf46")
     assert enterprise.uscc == "91350211M0000XUF46"
-    assert len(warnings(enterprise)) == 1
-    assert warnings(make_enterprise(uscc=VALID[0])) == warnings(make_enterprise(uscc="")) == []
+    assert len(found_alone(enterprise)) == 1
+    assert found_alone(make_enterprise(uscc=VALID[0])) == found_alone(make_enterprise(uscc="")) == {}

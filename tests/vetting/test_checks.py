@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from projects.intake import accept
 from projects.models import Attachment, Basis, Finding, Indicator, Office, Outcome, Proposal, State
 from projects.models.history import Writing, writing
-from projects.vetting import CHECKS, open_findings, vet_stored, warnings
+from projects.vetting import CHECKS, found_alone, open_findings, vet_stored
 from projects.vetting.among import MOST_ALIKE
 from projects.vetting.checks import vetted_models
 from tests import factories as make
@@ -200,5 +200,5 @@ def test_a_record_by_itself_needs_no_database(django_assert_num_queries: Any) ->
     funding = make.make_funding(amount="700", as_written="700万元", **SOURCED_2021)
     funding.known_parts = ()
     with django_assert_num_queries(0):
-        assert len(warnings(funding)) == 1
+        assert len(found_alone(funding)) == 1
     assert list(open_findings([type(funding)])) == list(Finding.objects.filter(model="funding"))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import models, transaction
 
-from projects.imports.insert import insert
+from projects.bulk import insert
 from projects.models import Funding, Region, Source, State, Village
 from tests.factories import make_project, make_region, make_source
 

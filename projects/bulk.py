@@ -1,14 +1,27 @@
-"""New records into their table as `bulk_create` puts them there, in one stream instead of many long statements."""
+"""Many records at a time."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import DateTimeField, Field, JSONField
+
+CHUNK = 2000
+
+Item = TypeVar("Item")
+
+
+def batched(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
+    waiting = iter(items)
+    while chunk := list(islice(waiting, size)):
+        yield chunk
 
 
 def insert(model: Any, records: Sequence[Any]) -> None:
-    """Records that were never stored, all of one plain table; afterwards they have their keys."""
+    """New records into their plain table as `bulk_create` puts them there, in one stream; they get their keys."""
     if not records:
         return
     key = model._meta.pk
@@ -54,7 +67,16 @@ def _number(model: Any, records: Sequence[Any]) -> None:
 
 
 def _values(field: Any, records: Sequence[Any]) -> Iterable[Any]:
-    """One column. Most values come again and again: each is prepared once."""
-    values = [field.pre_save(record, True) for record in records]
+    """One column. Most values come again and again: each is prepared once, where it can be told from others."""
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        moment = field.pre_save(records[0], True)
+        for record in records:
+            setattr(record, field.attname, moment)
+    if type(field).pre_save in (Field.pre_save, DateTimeField.pre_save):
+        values = [*map(attrgetter(field.attname), records)]
+    else:
+        values = [field.pre_save(record, True) for record in records]
+    if isinstance(field, JSONField):
+        return [field.get_db_prep_save(value, connection) for value in values]
     prepared = {value: field.get_db_prep_save(value, connection) for value in set(values)}
     return map(prepared.__getitem__, values)
