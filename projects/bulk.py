@@ -7,7 +7,9 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import DateTimeField, Field, JSONField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, DateTimeField, Field, Func, JSONField
+from django.db.models.sql.compiler import SQLCompiler
 
 CHUNK = 2000
 
@@ -18,6 +20,23 @@ def batched(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
     waiting = iter(items)
     while chunk := list(islice(waiting, size)):
         yield chunk
+
+
+class OneOf(Func):
+    """True of the rows with one of these keys: any number of them, in a single parameter."""
+
+    output_field = BooleanField()
+
+    def __init__(self, keys: Iterable[int]) -> None:
+        self.keys = sorted(keys)
+        super().__init__("pk")
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:
+        return f"{compiler.compile(self.get_source_expressions()[0])[0]} = ANY(%s::bigint[])", [self.keys]
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:
+        key = compiler.compile(self.get_source_expressions()[0])[0]
+        return f"{key} IN (SELECT value FROM json_each(%s))", [json.dumps(self.keys)]  # noqa: S608
 
 
 def insert(model: Any, records: Sequence[Any]) -> None:

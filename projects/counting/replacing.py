@@ -1,5 +1,6 @@
 """Filling whole tables anew while others go on reading the old ones."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,6 +28,7 @@ def replaced_tables(*replaced: type[models.Model]) -> Iterator[None]:
     home = _schema()
     execute(f"SET LOCAL work_mem = '{MEMORY}'; SET LOCAL maintenance_work_mem = '{MEMORY}'; SET LOCAL jit = off")
     execute("CREATE SCHEMA counting_anew")
+    statistics = {table: _statistics(table) for table in tables}
     for table in tables:
         execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
         execute(
@@ -38,12 +40,16 @@ def replaced_tables(*replaced: type[models.Model]) -> Iterator[None]:
     for table in tables:
         for statement in _indexes(home, table):
             execute(statement)
+        for name, definition, sample in statistics[table]:
+            execute(f"{definition}; ALTER STATISTICS counting_anew.{name} SET STATISTICS {sample}")
         execute(f"ANALYZE {table}")
     execute(f"SET LOCAL search_path = {home}")
     for table in reversed(tables):
         execute(f"DROP TABLE {home}.{table}")
     for table in tables:
         execute(f"ALTER TABLE counting_anew.{table} SET SCHEMA {home}")
+        for name, _definition, _sample in statistics[table]:
+            execute(f"ALTER STATISTICS counting_anew.{name} SET SCHEMA {home}")
     execute("DROP SCHEMA counting_anew")
     triggers.watch(connection, tables)
     DataChange.objects.create()  # nothing watched the new tables while they were filled
@@ -68,3 +74,17 @@ def _indexes(home: str, table: str) -> list[str]:
             [home, table, home, table],
         )
         return [str(statement) for (statement,) in cursor]
+
+
+def _statistics(table: str) -> list[tuple[str, str, int]]:
+    """Name, definition for the new table and sample of what is known of several columns together."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT quote_ident(stxname), pg_get_statisticsobjdef(oid), stxstattarget
+            FROM pg_statistic_ext WHERE stxrelid = to_regclass(%s)""",
+            [table],
+        )
+        return [
+            (name, re.sub(r"^CREATE STATISTICS (.*?\.)?", "CREATE STATISTICS counting_anew.", definition), sample)
+            for name, definition, sample in cursor
+        ]

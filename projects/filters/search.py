@@ -7,6 +7,8 @@ import django_filters
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from projects.bulk import OneOf
+from projects.counting.rules import KINDS
 from projects.filters.fields import ManyField
 from projects.models import PlaceKind, Region, Village
 from projects.search import SHORTEST, HoldsPairs, is_indexed
@@ -14,8 +16,8 @@ from projects.search import SHORTEST, HoldsPairs, is_indexed
 PLACES = "counted"
 """The read model's texts of places are names of villages or of a region, joined."""
 JOINTS = ("、", ",")
-FEW = 5000
-"""Rows that are looked up by their keys from then on, instead of being found anew by every query of a page."""
+FEW = 50_000
+"""Rows that are found once and then looked up by their keys. What is in more of them is soon met by reading."""
 
 
 class SearchFilter(django_filters.Filter):
@@ -25,6 +27,8 @@ class SearchFilter(django_filters.Filter):
 
     def __init__(self, fields: Iterable[str], **kwargs: Any) -> None:
         self.searched = tuple(fields)
+        self.found: dict[str, set[int] | None] = {}
+        """Keys by text; None for very many. Who asks the same again, with other filters, may pass it on."""
         super().__init__(**kwargs)
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
@@ -41,22 +45,34 @@ class SearchFilter(django_filters.Filter):
         return qs.filter(found)
 
     def _indexed(self, model: type[models.Model], text: str) -> Q:
-        first, *others = (branch.order_by().values("pk") for branch in self.branches(model, text))
-        found = first.union(*others, all=True) if others else first
-        first_found = [row["pk"] for row in found[: FEW + 1]]  # several branches may find the same row
-        return Q(pk__in=set(first_found) if len(first_found) <= FEW else found)
+        if text not in self.found:
+            first, *others = (branch.order_by().values("pk") for branch in self.branches(model, text))
+            found = first.union(*others, all=True) if others else first
+            keys = [row["pk"] for row in found[: FEW + 1]]  # several branches may find the same row
+            self.found[text] = set(keys) if len(keys) <= FEW else None
+        few = self.found[text]
+        return contains(self.searched, text) if few is None else Q(OneOf(few))
 
     def branches(self, model: type[models.Model], text: str) -> Iterator[QuerySet[Any]]:
         """Rows by which of their texts contains it: a row may be in several."""
         rows = model._default_manager.all()
+        kinds = KINDS.get(model, ())
         for relation, fields in self._by_relation().items():
             if relation == PLACES and any(joint in text for joint in JOINTS):
                 yield rows.filter(contains([f"{PLACES}__{field}" for field in fields], text))
             elif relation == PLACES:
                 names = ("name_zh", "name_en")
-                yield rows.filter(counted__named_villages__village__in=holders(Village, names, text))
+                villages = holders(Village, names, text)
+                yield rows.filter(
+                    counted__named_villages__village__in=villages, counted__named_villages__kind__in=kinds
+                )
                 regions = holders(Region, names, text).values("code")
-                yield rows.filter(counted__place_kind=PlaceKind.REGION, counted__area__in=regions)
+                yield rows.filter(
+                    counted__place_kind=PlaceKind.REGION, counted__area__in=regions, counted__kind__in=kinds
+                )
+            elif relation.startswith(PLACES):
+                related = holders(related_model(model, relation), fields, text)
+                yield rows.filter(**{f"{relation}__in": related, "counted__kind__in": kinds})
             elif relation:
                 yield rows.filter(**{f"{relation}__in": holders(related_model(model, relation), fields, text)})
             else:

@@ -17,9 +17,11 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from projects.bulk import OneOf
 from projects.counting import Selection, numbers
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.filters.fields import NOT_STATED, SelectionFilter
+from projects.filters.search import SearchFilter
 from projects.listings.columns import Column, Field, FieldKind
 from projects.models import CountedBounds, CountedFigure, Kind, Level
 
@@ -30,7 +32,9 @@ NOT_FILTERS = ("order", "page")
 OF_THE_READ_MODEL = frozenset({"enterprise", "measure", "kind", "payer", "indicator"})
 """Parameters that the read model of counting answers alone."""
 FEW = 10_000
-"""Rows that are sooner sorted than looked for in their order."""
+"""Rows that are counted choice by choice, and sooner sorted than looked for in their order."""
+FEW_LOOKED_UP = 1000
+"""The same, where each of them has to be looked up."""
 FIRST_MET, MOST_MET = 200, 20_000
 """Rows looked at for the largest computed values: the first time, and in all."""
 CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
@@ -196,6 +200,38 @@ class Query:
         """Whether everything counted belongs to a row's values: no years, enterprise or measure are asked for."""
         return not self.filterset.asks_for("enterprise", "measure", "year_from", "year_to")
 
+    def beside(self, params: QueryDict) -> "Query":
+        """The same list under other parameters: what was searched for is not searched for again."""
+        other = self.listing.select(params, strict=False)
+        for name, filter_ in self.filterset.filters.items():
+            if isinstance(filter_, SearchFilter):
+                other.filterset.filters[name].found = filter_.found
+        return other
+
+    def without(self, *names: str) -> "Query":
+        params = self.params.copy()
+        for name in (*names, "page"):
+            params.pop(name, None)
+        return self.beside(params)
+
+    @property
+    def most_counted(self) -> int:
+        """Up to how many rows are counted while a reader waits."""
+        is_looked_up = self.filterset.asks_for(*self.filterset.looked_up_by)
+        return min(FEW, FEW_LOOKED_UP) if is_looked_up else FEW
+
+    @cached_property
+    def few(self) -> list[int] | None:
+        """The keys of all rows; None of more than are counted."""
+        keys = list(self.selected.order_by().values_list("pk", flat=True)[: self.most_counted + 1])
+        return keys if len(keys) <= self.most_counted else None
+
+    @property
+    def found(self) -> QuerySet[Any]:
+        """The rows of the list; by their keys, where somebody has asked for these already."""
+        keys = self.__dict__.get("few")
+        return self.selected if keys is None else self.listing.published().filter(OneOf(keys))
+
     def count(self) -> int:
         found = self.numbers()
         return self.selected.count() if found is None else found.total()
@@ -261,7 +297,7 @@ class Query:
             if largest is not None:
                 return largest
         ordering = self.ordering()
-        selected = self.selected
+        selected = self.found
         if of is None or of > FEW:
             selected = self.filterset.select_rows(self.filterset.filter_by_scan(self.listing.published()))
         else:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, Length
-from django.http import QueryDict
 
 from projects.counting import numbers_by_village, numbers_of_provinces
 from projects.filters.fields import NOT_STATED, ChoicesFilter, SelectionFilter
@@ -16,10 +15,6 @@ from projects.models import Level, PlaceKind
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 YEARS = ("year_from", "year_to")
-MOST = 10_000
-"""Rows that are counted choice by choice while a reader waits."""
-MOST_LOOKED_UP = 1000
-"""The same, where each of them has to be looked up."""
 
 Groups = Counter[tuple[Any, ...]]
 """Rows by some attributes, and by their first and last years."""
@@ -43,29 +38,22 @@ def facets(query: Query) -> Facets:
     given = [name for name in names if any(query.params.getlist(name))]
     stored = [name for name in names if name in OF_THE_READ_MODEL]
     groups = query.numbers(*stored)
-    most = most_counted(query)
-    count = query.count_up_to(most + 1) if groups is None else groups.total()
-    if count <= most:
-        found = _of_few(query, count, [name for name in names if name not in given])
-    elif groups is None:
-        found = Facets(most, is_all=False)
-    else:
+    if groups is not None and groups.total() > query.most_counted:
         found = _of_many(query, groups, stored)
+    elif groups is None and query.few is None:
+        found = Facets(query.most_counted, is_all=False)
+    else:
+        count = len(query.few or ()) if groups is None else groups.total()
+        found = _of_few(query, count, [name for name in names if name not in given])
     for name in given:
         if name in found.choices:
             continue
-        without = query.listing.select(_without(query.params, name), strict=False)
-        if not without.has_more_than(most_counted(without)):
+        without = query.without(name)
+        if without.few is not None:
             field_name = without.filterset.filters[name].field_name
-            groups = _grouped(without.selected, {name: F(field_name)})
+            groups = _grouped(without.found, {name: F(field_name)})
             found.choices[name] = Counter({value or NOT_STATED: n for (value,), n in groups.items()})
     return found
-
-
-def most_counted(query: Query) -> int:
-    """Up to how many rows of a query are counted."""
-    is_looked_up = query.filterset.asks_for(*query.filterset.looked_up_by)
-    return min(MOST, MOST_LOOKED_UP) if is_looked_up else MOST
 
 
 def _of_few(query: Query, count: int, names: list[str]) -> Facets:
@@ -80,7 +68,7 @@ def _of_few(query: Query, count: int, names: list[str]) -> Facets:
         if level is not None:
             values["area"] = Left("counted__area", level.value)
     spans: Groups = Counter()
-    for group, n in _grouped(query.selected, values).items():
+    for group, n in _grouped(query.found, values).items():
         of_group = dict(zip(values, group, strict=True))
         for name in names:
             found.choices[name][of_group[name] or NOT_STATED] += n
@@ -114,13 +102,6 @@ def _is_counted(filter_: object) -> bool:
     return isinstance(filter_, ChoicesFilter) and not isinstance(filter_, SelectionFilter)
 
 
-def _without(params: QueryDict, *names: str) -> QueryDict:
-    kept = params.copy()
-    for name in (*names, "page"):
-        kept.pop(name, None)
-    return kept
-
-
 def _grouped(rows: QuerySet[Any], values: dict[str, Combinable]) -> Groups:
     """How many rows have the same values."""
     named = {f"of_{name}": value for name, value in values.items()}
@@ -136,10 +117,10 @@ def _asks_for_years(query: Query) -> bool:
 
 def _in_all_years(query: Query) -> Groups:
     """By their first and last years, rows as they were without any years asked for."""
-    without = query.listing.select(_without(query.params, *YEARS), strict=False)
-    if without.has_more_than(MOST):
+    without = query.without(*YEARS)
+    if without.few is None:
         return Counter()
-    return _grouped(without.selected, {year: F(f"counted__{year}") for year in YEARS})
+    return _grouped(without.found, {year: F(f"counted__{year}") for year in YEARS})
 
 
 def _by_year(spans: Groups) -> Counter[int]:
@@ -162,7 +143,7 @@ def _in_divisions(query: Query, areas: Counter[str], above: str, level: Level) -
     found = Counter({code: n for code, n in areas.items() if len(code) == level})
     if len(found) < len(areas):
         across = (
-            query.selected.order_by()
+            query.found.order_by()
             .annotate(digits=Length("counted__area"))
             .filter(digits__lt=level.value, counted__place_kind=PlaceKind.VILLAGES)
         )

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from projects.bulk import OneOf
 from projects.counting import near
 from projects.exports import html
 from projects.exports.xlsx import MOST_ROWS
 from projects.listings import LISTINGS, Listing, Query
-from projects.listings.facets import MOST, Facets, facets
+from projects.listings.base import FEW
+from projects.listings.facets import Facets, facets
 from projects.models import CountedFigure
 from projects.views.chips import chips, in_words, order_in_words, relative, with_parameter, without_blanks
 from projects.views.details.page import Crumb
@@ -87,11 +89,13 @@ def _statements(query: Query, shown: Shown) -> list[Statement] | None:
     if figures is None and not shown.is_all:
         return None
     if figures is None:
-        near_by = query.kept.filter(near(query.selection, "counted__")).order_by()
-        keys = list(near_by.values_list("counted", flat=True)[: MOST + 1])
-        if len(keys) > MOST:
+        rows = query.found  # without places, what else is kept lies in other years and adds nothing
+        if query.selection.has_places or any(query.params.getlist("bucket")):
+            rows = query.kept.filter(near(query.selection, "counted__"))
+        keys = list(rows.order_by().values_list("counted", flat=True)[: FEW + 1])
+        if len(keys) > FEW:
             return None
-        figures = CountedFigure.objects.filter(pk__in=keys)
+        figures = CountedFigure.objects.filter(OneOf(keys))
     scope = {
         name: values
         for name in query.listing.filterset.base_filters

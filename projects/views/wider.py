@@ -10,7 +10,6 @@ from django.utils.translation import pgettext
 from projects.counting import Bucket
 from projects.listings import Query
 from projects.listings.base import printable
-from projects.listings.facets import most_counted
 from projects.models import Level, Region, Village
 from projects.views.chips import with_values
 
@@ -43,8 +42,8 @@ def wider_filters(query: Query) -> list[WiderFilter]:
             if not tries:
                 break
             tries -= 1
-            wider = query.listing.select(params, strict=False)
-            most = most_counted(wider)
+            wider = query.beside(params)
+            most = wider.most_counted
             if count := wider.count_up_to(most + 1):
                 found.append(WiderFilter(words, min(count, most), count <= most, f"?{params.urlencode()}"))
                 break

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from projects.listings import LISTINGS, Listing, facets
+from projects.listings import LISTINGS, Listing, base
 from tests.conftest import kept_for_module
 from tests.listings import formats, world
 
@@ -232,7 +232,7 @@ def test_any_stretch_of_a_list_is_what_the_whole_has_there(listing: Listing, two
 
 
 def test_nobody_waits_for_the_number_of_very_many(two_sides: None, client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr(facets, "MOST", 60)
+    monkeypatch.setattr(base, "FEW", 60)
     assert "More than" not in formats.body(client.get("/en/enterprises/")).decode()
     world.add_more("enterprises", 110)
     number = client.get("/api/v1/enterprises/").json()["count"]

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from projects.filters.fields import NOT_STATED
-from projects.listings import LISTINGS, Listing, facets
+from projects.listings import LISTINGS, Listing, base, facets
 from projects.views.chips import with_parameter, with_values
 from tests import factories
 from tests.listings import world
@@ -41,13 +41,13 @@ def left(listing: Listing, query: str) -> int:
     return int(response.json()["count"])
 
 
-@pytest.mark.parametrize("most", [facets.MOST, 0], ids=["few", "many"])
+@pytest.mark.parametrize("most", [base.FEW, 0], ids=["few", "many"])
 @pytest.mark.parametrize("asked", QUERIES)
 @pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
 def test_each_number_is_what_its_choice_leaves(
     listing: Listing, asked: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facets, "MOST", most)
+    monkeypatch.setattr(base, "FEW", most)
     query = listing.select(QueryDict(asked), strict=False)
     assert not query.errors
     found = facets.facets(query)
@@ -83,7 +83,7 @@ def test_years_are_offered_where_those_asked_for_hold_nothing() -> None:
 
 
 def test_of_very_many_rows_ready_sums_tell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facets, "MOST", 0)
+    monkeypatch.setattr(base, "FEW", 0)
     whole = facets.facets(LISTINGS["projects"].select(QueryDict(""), strict=False))
     assert whole.is_all and whole.choices.keys() == {"measure"} and whole.years and whole.regions
     province = facets.facets(LISTINGS["funding"].select(QueryDict("region=15&measure=industry"), strict=False))
@@ -91,7 +91,7 @@ def test_of_very_many_rows_ready_sums_tell(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_very_many_rows_that_no_sums_know_are_not_counted_by_choice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facets, "MOST", 2)
+    monkeypatch.setattr(base, "FEW", 2)
     query = LISTINGS["projects"].select(QueryDict("relationship=region_pairing"), strict=False)
     found = facets.facets(query)
     assert found == facets.Facets(2, is_all=False)

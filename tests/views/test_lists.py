@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from projects.listings import facets
+from projects.listings import base
 from tests import factories
 from tests.views.reading import LANGUAGES, assert_well_made, read, text_of
 
@@ -80,7 +80,7 @@ def test_every_parameter_has_a_label(client: Client) -> None:
 
 
 def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facets, "MOST", 0)
+    monkeypatch.setattr(base, "FEW", 0)
     page = client.get("/en/funding/?basis=reported").content.decode()
     assert "too many entries to be added up" in page
     assert '<a href="/api/v1/totals/?basis=reported">' in page
@@ -89,7 +89,7 @@ def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.M
 
 
 def test_a_wider_filter_may_find_very_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facets, "MOST", 0)
+    monkeypatch.setattr(base, "FEW", 0)
     assert "More than 0 entries" in text_of(client, "/en/projects/?village=jingzigou&measure=collective")
 
 
