@@ -21,6 +21,16 @@ def is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+def between_names() -> str:
+    """What stands between two names in a row of them: A, B, C; 甲、乙、丙."""
+    return ", " if is_english() else "、"
+
+
+def names(text: str) -> str:
+    """Names that are kept separated by “;”, as people read them."""
+    return between_names().join(name for part in text.replace("；", ";").split(";") if (name := part.strip()))
+
+
 def _plain(value: Decimal) -> str:
     """Grouped digits without idle zeros: 2,800, 979.4."""
     text = f"{abs(value):,f}"

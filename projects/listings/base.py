@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from projects.counting import Selection, numbers
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.filters.fields import NOT_STATED, SelectionFilter
+from projects.formatting import between_names
 from projects.listings.columns import Column, Field, FieldKind
 from projects.models import CountedBounds, CountedFigure, Kind, Level
 
@@ -120,7 +121,7 @@ class Query:
         elif given[0].removeprefix("-") not in self.listing.orders:
             self.errors["order"] = [
                 _("This list cannot be put in the order “%(value)s”. It can by: %(known)s.")
-                % {"value": given[0][:40], "known": ", ".join(self.listing.orders)}
+                % {"value": given[0][:40], "known": between_names().join(self.listing.orders)}
             ]
         else:
             return given[0]
@@ -141,9 +142,8 @@ class Query:
     def _refuse_unknown(self) -> None:
         for name in self.params:
             if name not in self.listing.parameters:
-                self.errors[name[:40]] = [
-                    _("There is no such parameter. This list knows: %s.") % ", ".join(self.listing.parameters)
-                ]
+                known = between_names().join(self.listing.parameters)
+                self.errors[name[:40]] = [_("There is no such parameter. This list knows: %s.") % known]
 
     @cached_property
     def selection(self) -> Selection:

@@ -75,7 +75,7 @@ ENTERPRISES = Listing(
         common.named("enterprises"),
         *common.notes("ref"),
         common.link("parent", _("Parent enterprise"), "enterprises", "parent", ("name_zh", "name_en")),
-        text("aliases", _("Other names")),
+        text("aliases", _("Other names"), holds_names=True),
         text("uscc", _("Unified social credit code"), order="uscc"),
     ],
 )
@@ -92,7 +92,7 @@ AWARDS = Listing(
         *common.notes("ref"),
         common.enterprise("enterprise"),
         Column("year", _("Year"), FieldKind.YEAR, "year", order="year"),
-        *bilingual("granting_bodies", _("Granting bodies")),
+        *bilingual("granting_bodies", _("Granting bodies"), holds_names=True),
         choice("level", _("Level"), AwardLevel.choices, under="granting_bodies", order="level"),
         *common.origin_of_row(),
     ],

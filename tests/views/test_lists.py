@@ -98,12 +98,15 @@ def test_every_result_has_one_address(client: Client) -> None:
     assert (response.status_code, response["Location"]) == (302, "?region=150622&year_from=2018")
     assert client.get("/en/funding/?q=&order=")["Location"] == "."
     page = read(client, "/en/funding/?region=150622")
-    assert page.leads_to("Take away: Region: Jungar Banner") == ["."]
+    assert page.leads_to("Remove filter: Region: Jungar Banner") == ["."]
     offered = [attrs["value"] for tag, attrs in page.tags if tag == "option"]
     assert "-amount" not in offered and "amount" in offered  # the order a list has anyway needs no parameter
 
 
 def test_the_title_says_the_filter(client: Client) -> None:
+    title = read(client, "/zh-hans/outcomes/?indicator=households_lifted&source=zhunneng-2021-03-09").title
+    assert title.startswith("成效（来源：准能践行初心使命 交出高质量脱贫攻坚答卷；指标：脱贫户数）")
+    assert "Programme: Paired assistance" in read(client, "/en/projects/?parent=yongan-pairing").title
     assert read(client, "/zh-hans/funding/?measure=health").title == "资金（帮扶方式：健康帮扶） – 帮扶台账"
     assert read(client, "/en/funding/").title == "Funding – Aid tracker"
 

@@ -42,9 +42,8 @@ def listed(names: Sequence[str], any_of_them: bool = False) -> str:
     """A, B and C; or, of what is missing, A, B or C."""
     if len(names) < 2:
         return "".join(names)
-    separator = ", " if formatting.is_english() else "、"
     joined = _("%(first)s or %(last)s") if any_of_them else _("%(first)s and %(last)s")
-    return joined % {"first": separator.join(names[:-1]), "last": names[-1]}
+    return joined % {"first": formatting.between_names().join(names[:-1]), "last": names[-1]}
 
 
 def _who(village: Village, enterprises: Sequence[Enterprise], counted: QuerySet[CountedFigure]) -> Iterator[str]:
