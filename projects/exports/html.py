@@ -209,7 +209,12 @@ def _column(column: Column, is_english: bool) -> ShownColumn:
 
 def _unnamed(column: Column) -> Stated:
     key, shown = column.key, VALUES[column.kind](column)
-    return lambda values: shown(values[key])
+    if column.if_nothing is None:
+        return lambda values: shown(values[key])
+    most, words = column.if_nothing[0], escape(str(column.if_nothing[1]))
+    return lambda values: (
+        shown(values[key]) if values[most] else f'<data class="unknown" value="{values[key]:.2f}">{words}</data>'
+    )
 
 
 def _named(column: Column, is_english: bool) -> Stated:

@@ -82,6 +82,8 @@ class Column:
     is_english: bool = False
     is_usual: Callable[[Mapping[str, Any]], bool] | None = None
     """Whether a row's value, given all of them by key, goes without saying on the page. Files always say it."""
+    if_nothing: tuple[str, Any] | None = None
+    """The key of an upper bound, and what the page says where that is zero: nothing stated, which is not zero."""
     holds_names: bool = False
     """Whether the text is names separated by “;”, which the page separates as its language does."""
     help: Any = ""

@@ -103,6 +103,15 @@ def test_every_result_has_one_address(client: Client) -> None:
     assert "-amount" not in offered and "amount" in offered  # the order a list has anyway needs no parameter
 
 
+def test_a_village_without_an_amount_is_not_said_to_have_received_zero(client: Client) -> None:
+    page = text_of(client, "/en/villages/?village=jingzigou")
+    assert page.count("no amount stated") == 2 and page.count("no number stated") == 2 and "RMB" not in page
+    [row] = client.get("/api/v1/villages/?village=jingzigou").json()["results"]
+    assert row["funding_upper"] == "0.00", "the bounds of the totals, as they are counted"
+    shared = text_of(client, "/en/villages/?village=yongan")
+    assert "RMB 0" in shared and "RMB 7,000,000" in shared and "no amount stated" not in shared
+
+
 def test_the_title_says_the_filter(client: Client) -> None:
     title = read(client, "/zh-hans/outcomes/?indicator=households_lifted&source=zhunneng-2021-03-09").title
     assert title.startswith("成效（来源：准能践行初心使命 交出高质量脱贫攻坚答卷；指标：脱贫户数）")
