@@ -1,7 +1,7 @@
 """Numbers, years and dates as people read them, in the active language. Nothing is ever rounded."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.utils.dateformat import format as format_date
@@ -24,6 +24,11 @@ def is_english() -> bool:
 def between_names() -> str:
     """What stands between two names in a row of them: A, B, C; 甲、乙、丙."""
     return ", " if is_english() else "、"
+
+
+def sentences(said: Iterable[str]) -> str:
+    """One after the other, as one text."""
+    return (" " if is_english() else "").join(said)
 
 
 def names(text: str) -> str:

@@ -34,10 +34,6 @@ def story(
     ]
 
 
-def as_text(sentences: Sequence[str]) -> str:
-    return (" " if formatting.is_english() else "").join(sentences)
-
-
 def listed(names: Sequence[str], any_of_them: bool = False) -> str:
     """A, B and C; or, of what is missing, A, B or C."""
     if len(names) < 2:
