@@ -120,7 +120,7 @@ class Query:
             self.errors["order"] = [_("This can be given only once.")]
         elif given[0].removeprefix("-") not in self.listing.orders:
             self.errors["order"] = [
-                _("This list cannot be put in the order “%(value)s”. It can by: %(known)s.")
+                _("This list cannot be sorted by “%(value)s”, only by: %(known)s.")
                 % {"value": given[0][:40], "known": between_names().join(self.listing.orders)}
             ]
         else:
@@ -134,7 +134,7 @@ class Query:
         if len(given) > 1:
             self.errors["page"] = [_("This can be given only once.")]
         elif not re.fullmatch(r"[1-9][0-9]{0,8}", given[0]):
-            self.errors["page"] = [_("“%(value)s” is no page number.") % {"value": given[0][:40]}]
+            self.errors["page"] = [_("“%(value)s” is not a page number.") % {"value": given[0][:40]}]
         else:
             return int(given[0])
         return 1

@@ -85,7 +85,9 @@ def bucket() -> Column:
     return Column(
         "bucket", _("Certainty"), FieldKind.CHOICE, lambda query: bucket_case(query.selection, "counted__"), BUCKETS,
         under="places",
-        help=_("How the row lies to the places and years asked for; adding the remainders per value gives the totals."),
+        help=_(
+            "How the row relates to the places and years asked for; adding the remainders per value gives the totals."
+        ),
     )  # fmt: skip
 
 

@@ -76,8 +76,8 @@ def in_words(found: list[Chip]) -> str:
 def order_in_words(query: Query) -> str:
     label = query.listing.orders[query.order.removeprefix("-")].label
     if query.order.startswith("-"):
-        return _("Sorted by %(label)s, descending.") % {"label": label}
-    return _("Sorted by %(label)s, ascending.") % {"label": label}
+        return _("Sorted by “%(label)s”, descending.") % {"label": label}
+    return _("Sorted by “%(label)s”, ascending.") % {"label": label}
 
 
 def _names(query: Query) -> dict[tuple[str, str], str]:

@@ -66,7 +66,7 @@ def test_a_figure_says_how_it_counts(client: Client) -> None:
     text = text_of(client, "/en/purchases/p-total/")
     assert "RMB 53,180,000" in text and "As written in the source5318万元" in text
     assert "only the rest is added to totals: RMB 9,670,000." in text
-    assert "Its parts Beside them, RMB 9,670,000 of it is left." in text
+    assert "Its parts Apart from these, RMB 9,670,000 of it remains." in text
     assert "RMB 43,510,000 local products" in text
     part = text_of(client, "/en/purchases/p-local/")
     assert "What it is part of RMB 53,180,000" in part

@@ -21,7 +21,7 @@ def test_every_state_of_the_page_is_well_made(client: Client, language: str, que
 def test_the_filter_is_said_in_words(client: Client) -> None:
     text = text_of(client, "/en/funding/?region=15&measure=industry&measure=health&year_from=2018&order=-year_to")
     assert "Region: Inner Mongolia; Measure: industry-based assistance or health assistance; From year: 2018" in text
-    assert "Sorted by Last year, descending." in text
+    assert "Sorted by “Last year”, descending." in text
     text = text_of(client, "/zh-hans/funding/?measure=industry&measure=health")
     assert "产业帮扶或健康帮扶" in text
 
@@ -76,15 +76,15 @@ def test_rows_of_a_wider_region_are_offered(client: Client) -> None:
 def test_every_parameter_has_a_label(client: Client) -> None:
     text = text_of(client, "/en/data/")
     assert "page Page (The first is 1." in text
-    assert "enterprise Enterprise (Alone, without its subsidiaries." in text
+    assert "enterprise Enterprise (The enterprise alone, without its subsidiaries." in text
 
 
 def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets, "MOST", 0)
     page = client.get("/en/funding/?basis=reported").content.decode()
-    assert "too many entries to be added up" in page
+    assert "too many entries to add up" in page
     assert '<a href="/api/v1/totals/?basis=reported">' in page
-    assert "too many entries to be added up" not in client.get("/en/funding/").content.decode()
+    assert "too many entries to add up" not in client.get("/en/funding/").content.decode()
     assert client.get("/api/v1/totals/?basis=reported").status_code == 200
 
 
