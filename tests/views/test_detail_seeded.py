@@ -93,6 +93,7 @@ def test_the_parent_group_counts_its_subsidiaries_once(client: Client) -> None:
     own = text.partition("Together with all its subsidiaries")[0]
     assert "Funding no entry" in own
     assert "Villages reached: at least 15, at most 16 villages" in text
+    assert "Villages reachedno entry" in text, "of the enterprise itself nothing is recorded, which is not zero"
 
 
 def test_the_enterprise_itself(client: Client) -> None:
