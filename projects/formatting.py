@@ -1,7 +1,7 @@
 """Numbers, years and dates as people read them, in the active language. Nothing is ever rounded."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.utils.dateformat import format as format_date
@@ -19,6 +19,21 @@ _CHINESE_UNITS = ((8, "亿元"), (4, "万元"))
 
 def is_english() -> bool:
     return (get_language() or "").startswith("en")
+
+
+def between_names() -> str:
+    """What stands between two names in a row of them: A, B, C; 甲、乙、丙."""
+    return ", " if is_english() else "、"
+
+
+def sentences(said: Iterable[str]) -> str:
+    """One after the other, as one text."""
+    return (" " if is_english() else "").join(said)
+
+
+def names(text: str) -> str:
+    """Names that are kept separated by “;”, as people read them."""
+    return between_names().join(name for part in text.replace("；", ";").split(";") if (name := part.strip()))
 
 
 def _plain(value: Decimal) -> str:

@@ -50,7 +50,7 @@ def stated_places(obj: Any) -> str:
     project = obj.stated_project() if hasattr(obj, "stated_project") else None
     places = obj.own_places() or (project.own_places() if project is not None else Places())
     names = [str(village) for village in places.villages] or ([str(places.region)] if places.region else [])
-    shown = (", " if formatting.is_english() else "、").join(names[:MOST_PLACES])
+    shown = formatting.between_names().join(names[:MOST_PLACES])
     return f"{shown}…" if len(names) > MOST_PLACES else shown or _("not stated")
 
 

@@ -29,6 +29,8 @@ ShownColumn = Callable[[Values], str | None]
 
 
 def _text(column: Column) -> Shown:
+    if column.holds_names:
+        return lambda value: f"<bdi>{_valued(value, formatting.names(value))}</bdi>"
     return lambda value: f"<bdi>{escape(str(value))}</bdi>"
 
 
@@ -207,7 +209,12 @@ def _column(column: Column, is_english: bool) -> ShownColumn:
 
 def _unnamed(column: Column) -> Stated:
     key, shown = column.key, VALUES[column.kind](column)
-    return lambda values: shown(values[key])
+    if column.if_nothing is None:
+        return lambda values: shown(values[key])
+    most, words = column.if_nothing[0], escape(str(column.if_nothing[1]))
+    return lambda values: (
+        shown(values[key]) if values[most] else f'<data class="unknown" value="{values[key]:.2f}">{words}</data>'
+    )
 
 
 def _named(column: Column, is_english: bool) -> Stated:
@@ -231,11 +238,12 @@ def _linked(column: Column, inner: Stated) -> Stated:
 
 def _in_one_language(column: Column, is_english: bool) -> ShownColumn:
     """A text the list holds in two languages: the reader's, or the one there is, marked as such."""
+    text_of = _text(column)
 
     def shown(values: Values) -> str | None:
         zh, en = values[column.key], values[column.twin]
         in_english = (en and is_english) or not zh
         key, text, language = (column.twin, en, "en") if in_english else (column.key, zh, "zh-Hans")
-        return None if text is None else f'<span data-field="{key}" lang="{language}"><bdi>{escape(text)}</bdi></span>'
+        return None if text is None else f'<span data-field="{key}" lang="{language}">{text_of(text)}</span>'
 
     return shown

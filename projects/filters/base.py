@@ -48,7 +48,9 @@ class EnterpriseFilter(ManyFilter):
             field_name,
             label=_("Enterprise"),
             queryset=Enterprise.objects.published(),
-            help_text=_("Alone, without its subsidiaries. Repeat the parameter to ask for them too."),
+            help_text=_(
+                "The enterprise alone, without its subsidiaries. Repeat the parameter in the address to add them."
+            ),
             **kwargs,
         )
 

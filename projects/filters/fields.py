@@ -72,7 +72,8 @@ class RegionsField(ManyField):
         for code in values:
             if not (code.isascii() and code.isdigit() and len(code) in (2, 4, 6, 9, 12)):
                 raise ValidationError(
-                    _("“%(value)s” is no division code: it has 2, 4, 6, 9 or 12 digits."), params={"value": code[:40]}
+                    _("“%(value)s” is not a division code. These have 2, 4, 6, 9 or 12 digits."),
+                    params={"value": code[:40]},
                 )
         known = set(Region.objects.filter(code__in=values).values_list("code", flat=True))
         if any(len(code) == 12 for code in values):

@@ -22,6 +22,7 @@ from projects.counting import Selection, numbers
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.filters.fields import NOT_STATED, SelectionFilter
 from projects.filters.search import SearchFilter
+from projects.formatting import between_names
 from projects.listings.columns import Column, Field, FieldKind
 from projects.models import CountedBounds, CountedFigure, Kind, Level
 
@@ -123,8 +124,8 @@ class Query:
             self.errors["order"] = [_("This can be given only once.")]
         elif given[0].removeprefix("-") not in self.listing.orders:
             self.errors["order"] = [
-                _("This list cannot be put in the order “%(value)s”. It can by: %(known)s.")
-                % {"value": given[0][:40], "known": ", ".join(self.listing.orders)}
+                _("This list cannot be sorted by “%(value)s”, only by: %(known)s.")
+                % {"value": given[0][:40], "known": between_names().join(self.listing.orders)}
             ]
         else:
             return given[0]
@@ -137,7 +138,7 @@ class Query:
         if len(given) > 1:
             self.errors["page"] = [_("This can be given only once.")]
         elif not re.fullmatch(r"[1-9][0-9]{0,8}", given[0]):
-            self.errors["page"] = [_("“%(value)s” is no page number.") % {"value": given[0][:40]}]
+            self.errors["page"] = [_("“%(value)s” is not a page number.") % {"value": given[0][:40]}]
         else:
             return int(given[0])
         return 1
@@ -145,9 +146,8 @@ class Query:
     def _refuse_unknown(self) -> None:
         for name in self.params:
             if name not in self.listing.parameters:
-                self.errors[name[:40]] = [
-                    _("There is no such parameter. This list knows: %s.") % ", ".join(self.listing.parameters)
-                ]
+                known = between_names().join(self.listing.parameters)
+                self.errors[name[:40]] = [_("There is no such parameter. This list knows: %s.") % known]
 
     @cached_property
     def selection(self) -> Selection:

@@ -82,18 +82,26 @@ class Column:
     is_english: bool = False
     is_usual: Callable[[Mapping[str, Any]], bool] | None = None
     """Whether a row's value, given all of them by key, goes without saying on the page. Files always say it."""
+    if_nothing: tuple[str, Any] | None = None
+    """The key of an upper bound, and what the page says where that is zero: nothing stated, which is not zero."""
+    holds_names: bool = False
+    """Whether the text is names separated by “;”, which the page separates as its language does."""
     help: Any = ""
 
     def fields(self) -> Iterator[Field]:
         if not self.names:
             yield Field(self.key, self.label, self.kind, self.source, self.choices, self.help)
         else:
-            label = format_lazy("{} ({})", self.label, _("ref"))
+            label = in_brackets(self.label, _("ref"))
             yield Field(self.key, label, self.kind, self.source, self.choices, self.help)
             keys = self.name_keys or (f"{self.key}_zh", f"{self.key}_en")
-            labels = [format_lazy("{} ({})", self.label, language) for language in (_("in Chinese"), _("in English"))]
+            labels = [in_brackets(self.label, language) for language in (_("in Chinese"), _("in English"))]
             for key, label, source in zip(keys, labels, self.names, strict=True):
                 yield Field(key, label, FieldKind.TEXT, source)
+
+
+def in_brackets(label: Any, remark: Any) -> Any:
+    return format_lazy(_("{label} ({remark})"), label=label, remark=remark)
 
 
 def known_year(path: str, unknown: int) -> Callable[["Query"], Combinable]:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.db.models import Case, F, When
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from projects.counting import bucket_case
 from projects.filters import BUCKET_LABELS
-from projects.listings.columns import Column, FieldKind, first_year, last_year
+from projects.listings.columns import Column, FieldKind, first_year, in_brackets, last_year
 from projects.models import Basis, Kind, Measure
 
 BUCKETS = {bucket.value: label for bucket, label in BUCKET_LABELS.items()}
@@ -48,7 +47,7 @@ def text(key: str, label: Any, source: str | None = None, **options: Any) -> Col
 def bilingual(key: str, label: Any, zh: str = "", en: str = "", source: str = "", **options: Any) -> list[Column]:
     """A text and its English version; `key` and `key_en`, or as given."""
     zh, en, source = zh or key, en or f"{key}_en", source or key
-    english = format_lazy("{} ({})", label, _("in English"))
+    english = in_brackets(label, _("in English"))
     source_en = source.removesuffix("_zh") + "_en"
     return [
         Column(zh, label, FieldKind.TEXT, source, twin=en, **options),
@@ -86,7 +85,9 @@ def bucket() -> Column:
     return Column(
         "bucket", _("Certainty"), FieldKind.CHOICE, lambda query: bucket_case(query.selection, "counted__"), BUCKETS,
         under="places",
-        help=_("How the row lies to the places and years asked for; adding the remainders per value gives the totals."),
+        help=_(
+            "How the row relates to the places and years asked for; adding the remainders per value gives the totals."
+        ),
     )  # fmt: skip
 
 

@@ -28,13 +28,16 @@ def bound(which: int, stored: str, figures: Q) -> Callable[[Query], Any]:
     return expression
 
 
-def bounds(key: str, lower: Any, upper: Any, kind: FieldKind, figures: Q) -> list[Column]:
+def bounds(key: str, lower: Any, upper: Any, kind: FieldKind, nothing: Any, figures: Q) -> list[Column]:
+    if_nothing = (f"{key}_upper", nothing)
     return [
         Column(f"{key}_lower", lower, kind, bound(0, f"bounds__{key}_lower", figures), order=f"{PREFIX}{key}_lower",
-               stored=f"bounds__{key}_lower", help=_("What certainly reached this village alone.")),
+               stored=f"bounds__{key}_lower", if_nothing=if_nothing,
+               help=_("What certainly reached this village alone. Zero also where nothing is stated.")),
         Column(f"{key}_upper", upper, kind, bound(1, f"bounds__{key}_upper", figures), order=f"{PREFIX}{key}_upper",
-               stored=f"bounds__{key}_upper",
-               help=_("What may have reached it, shared sums included. Never add this column up.")),
+               stored=f"bounds__{key}_upper", if_nothing=if_nothing,
+               help=_("What may have reached it, shared sums included; zero also where nothing is stated. "
+                      "Never add this column up.")),
     ]  # fmt: skip
 
 
@@ -56,11 +59,11 @@ VILLAGES = Listing(
         *common.notes("ref"),
         Column("region", _("Region"), FieldKind.REF, "region__code", names=("region__name_zh", "region__name_en"),
                link="regions", order="region__code"),
-        *bounds("funding", _("Funding, at least"), _("Funding, at most"), FieldKind.MONEY, 
-                Q(kind=Kind.FUNDING)),
+        *bounds("funding", _("Funding, at least"), _("Funding, at most"), FieldKind.MONEY,
+                _("no amount stated"), Q(kind=Kind.FUNDING)),
         *bounds("households_lifted", _("Households lifted out of poverty, at least"),
                 _("Households lifted out of poverty, at most"), FieldKind.QUANTITY,
-                Q(indicator__ref="households_lifted")),
+                _("no number stated"), Q(indicator__ref="households_lifted")),
     ],
 )  # fmt: skip
 
@@ -75,7 +78,7 @@ ENTERPRISES = Listing(
         common.named("enterprises"),
         *common.notes("ref"),
         common.link("parent", _("Parent enterprise"), "enterprises", "parent", ("name_zh", "name_en")),
-        text("aliases", _("Other names")),
+        text("aliases", _("Other names"), holds_names=True),
         text("uscc", _("Unified social credit code"), order="uscc"),
     ],
 )
@@ -92,7 +95,7 @@ AWARDS = Listing(
         *common.notes("ref"),
         common.enterprise("enterprise"),
         Column("year", _("Year"), FieldKind.YEAR, "year", order="year"),
-        *bilingual("granting_bodies", _("Granting bodies")),
+        *bilingual("granting_bodies", _("Granting bodies"), holds_names=True),
         choice("level", _("Level"), AwardLevel.choices, under="granting_bodies", order="level"),
         *common.origin_of_row(),
     ],

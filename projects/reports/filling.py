@@ -118,7 +118,7 @@ class Column:
             if entry and len(row.answers) > 1:  # side by side, each in its unit: they are not added
                 entry = Entry(f"{entry.text}{ask.unit}", None, entry.link)
             entries += [entry] if entry else []
-            numbers += [remarks.number(say.sentences(said), self.year, link)] if said else []
+            numbers += [remarks.number(formatting.sentences(said), self.year, link)] if said else []
         return Cell(tuple(entries), tuple(numbers))
 
     def answered(self, ask: Ask) -> Answered:

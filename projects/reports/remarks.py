@@ -1,6 +1,6 @@
 """What is said about the cells of a form, in the active language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -62,7 +62,3 @@ def _periods(ask: Ask, answer: Answer) -> str:
     ]
     more = len(largest) - len(named)
     return _("; ").join([*named, *([_("%(n)s more") % {"n": more}] if more else [])])
-
-
-def sentences(texts: Iterable[str]) -> str:
-    return (" " if formatting.is_english() else "").join(texts)

@@ -64,8 +64,8 @@ PURCHASES: list[dict[str, Any]] = [
     {
         "ref": "p-total",
         "amount": "5318万元",
-        "channel": "公益中国;慧采商城;等",
-        "channel_en": "Gongyi China; Huicai Mall; among others",
+        "channel": "公益中国、慧采商城等",
+        "channel_en": "Gongyi China, Huicai Mall and others",
         "locator": "¶7",
         "note": "截至文章发布的累计数；起始年份和产地未说明。",
         "note_en": "Cumulative up to the publication of the source; neither the first year nor the origin of the "

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from projects.counting import Bucket, Selection, Totals
 from projects.exports.json_file import as_json
+from projects.formatting import between_names
 from projects.listings import LISTINGS, Query
 from projects.models import Kind
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
@@ -54,7 +55,7 @@ def totals(request: HttpRequest) -> JsonResponse:
     """Totals of every kind. A parameter that a kind's list does not know drops that kind's figures."""
     given = {name for name in request.GET if any(value.strip() for value in request.GET.getlist(name))}
     errors: dict[str, list[str]] = {
-        name[:40]: [_("There is no such parameter. Totals know: %s.") % ", ".join(sorted(KNOWN))]
+        name[:40]: [_("There is no such parameter. Totals know: %s.") % between_names().join(sorted(KNOWN))]
         for name in request.GET
         if name not in KNOWN
     }

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from projects.listings import Query
 from projects.listings.base import printable
-from projects.models import Enterprise, Region, Village
+from projects.models import Region, Village
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def relative(query: QueryDict) -> str:
 
 def chips(query: Query) -> list[Chip]:
     """One chip per value given, with the name of what it stands for."""
-    names = _names(query.params)
+    names = _names(query)
     made = []
     for name, filter_ in query.filterset.filters.items():
         choices = dict(filter_.extra.get("choices", ()))
@@ -76,20 +76,21 @@ def in_words(found: list[Chip]) -> str:
 def order_in_words(query: Query) -> str:
     label = query.listing.orders[query.order.removeprefix("-")].label
     if query.order.startswith("-"):
-        return _("Sorted by %(label)s, descending.") % {"label": label}
-    return _("Sorted by %(label)s, ascending.") % {"label": label}
+        return _("Sorted by “%(label)s”, descending.") % {"label": label}
+    return _("Sorted by “%(label)s”, ascending.") % {"label": label}
 
 
-def _names(params: QueryDict) -> dict[tuple[str, str], str]:
+def _names(query: Query) -> dict[tuple[str, str], str]:
     """What the refs and codes in the query are called, in one query per parameter given."""
+    params = query.params
     found: dict[tuple[str, str], str] = {}
     if codes := _given(params, "region"):
         found |= {("region", region.code): str(region) for region in Region.objects.filter(code__in=codes)}
     if refs := _given(params, "village"):
         found |= {("village", v.ref): str(v) for v in Village.objects.published().filter(ref__in=refs)}
-    for name in ("enterprise", "parent"):
-        if refs := _given(params, name):
-            found |= {(name, e.ref): str(e) for e in Enterprise.objects.published().filter(ref__in=refs)}
+    for name, filter_ in query.filterset.filters.items():
+        if "queryset" in filter_.extra and (refs := _given(params, name)):
+            found |= {(name, named.ref): str(named) for named in filter_.extra["queryset"].filter(ref__in=refs)}
     return found
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -26,6 +26,10 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg]
         model = CorrectionRequest
         fields = ["message", "evidence", "contact"]
         widgets = {"message": forms.Textarea(attrs={"rows": 5})}
+        error_messages = {
+            "message": {"required": gettext_lazy("Please say what is wrong.")},
+            "contact": {"invalid": gettext_lazy("This is not an e-mail address. Correct it, or leave it empty.")},
+        }
 
 
 @never_cache

@@ -18,6 +18,7 @@ from projects.exports.json_file import json_blocks
 from projects.exports.xlsx import MOST_ROWS, write_xlsx
 from projects.listings import LISTINGS, Listing, Query
 from projects.models import Source
+from projects.models.base import in_reader_language
 from projects.views.lists import asked, refused
 
 CONTENT_TYPES = {
@@ -79,4 +80,13 @@ def _about(request: HttpRequest, listing: Listing, query: Query) -> Iterator[tup
     if "source" in {field.key for field in listing.fields}:
         refs = set(query.selected.order_by().values_list("source", flat=True).distinct())
         for source in Source.objects.published().filter(pk__in=refs):
-            yield _("Source"), f"{source.ref}: {source} ({source.publisher}, {source.published_on.isoformat()})"
+            yield (
+                _("Source"),
+                _("%(ref)s: %(title)s (%(publisher)s, %(day)s)")
+                % {
+                    "ref": source.ref,
+                    "title": source,
+                    "publisher": in_reader_language(source.publisher, source.publisher_en),
+                    "day": source.published_on.isoformat(),
+                },
+            )

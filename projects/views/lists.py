@@ -10,6 +10,7 @@ from projects.bulk import OneOf
 from projects.counting import near
 from projects.exports import html
 from projects.exports.xlsx import MOST_ROWS
+from projects.formatting import sentences
 from projects.listings import LISTINGS, Listing, Query
 from projects.listings.base import FEW
 from projects.listings.facets import Facets, facets
@@ -46,7 +47,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
             "shown": shown,
             "in_words": filter_in_words,
             "page_title": _titled(listing, filter_in_words),
-            "order_in_words": order_in_words(query),
+            "order_in_words": sentences(said for said in (order_in_words(query), shown.at) if said),
             "breadcrumbs": [Crumb(_("Overview"), reverse("overview")), Crumb(listing.label)],
             "wider": wider_filters(query) if found_chips and not (shown.count or query.errors) else [],
             "heads": [

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.listings import Query
@@ -21,6 +22,8 @@ class Shown:
     """Whether `count` is the number of rows; else there are more."""
     links: tuple[tuple[str, str], ...] = ()
     """The pages worth offering, each with its address (empty for a gap and for the page at hand)."""
+    at: str = ""
+    """Which page this is, in words, where there are several."""
 
     @property
     def grouped(self) -> str:
@@ -40,12 +43,15 @@ def show(query: Query, count: int, *, is_all: bool) -> Shown:
         ]
         return Shown([], 0)
     reached = count if is_all else max(count, start + len(rows))
-    return Shown(rows[:PER_PAGE], count, is_all, tuple(_links(query, reached)))
-
-
-def _links(query: Query, reached: int) -> Iterator[tuple[str, str]]:
     pages = Paginator(range(reached), PER_PAGE)
-    if pages.num_pages > 1:
-        for shown in pages.get_elided_page_range(query.page_number, on_each_side=2, on_ends=1):
-            is_link = isinstance(shown, int) and shown != query.page_number
-            yield str(shown), with_parameter(query.params, "page", "" if shown == 1 else str(shown)) if is_link else ""
+    if pages.num_pages == 1:
+        return Shown(rows, count, is_all)
+    where = _("Page %(page)s of %(pages)s.") if is_all else _("Page %(page)s.")
+    at = where % {"page": query.page_number, "pages": f"{pages.num_pages:,}"}
+    return Shown(rows[:PER_PAGE], count, is_all, tuple(_links(query, pages)), at)
+
+
+def _links(query: Query, pages: "Paginator[int]") -> Iterator[tuple[str, str]]:
+    for shown in pages.get_elided_page_range(query.page_number, on_each_side=2, on_ends=1):
+        is_link = isinstance(shown, int) and shown != query.page_number
+        yield str(shown), with_parameter(query.params, "page", "" if shown == 1 else str(shown)) if is_link else ""

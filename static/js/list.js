@@ -27,8 +27,10 @@
     for (const id of kept.unfolded) document.getElementById(id)?.setAttribute("open", "");
     const summary = document.getElementById("summary");
     if (kept.focus !== null) {
-      const focused = (kept.focus && document.getElementById(kept.focus)) || summary || listing().firstElementChild;
-      focused.focus();
+      const same = kept.focus && document.getElementById(kept.focus);
+      const focused = same || summary || listing().firstElementChild;
+      focused.focus({ preventScroll: !same });
+      if (!same) focused.scrollIntoView(); // the new results begin at the top of the screen
       if (kept.caret !== null) focused.setSelectionRange?.(kept.caret, kept.caret);
     }
     say(summary?.textContent.trim() ?? ""); // an error announces itself

@@ -79,7 +79,7 @@ class TestYear:
         factories.make_funding(year_from=2018)
         page = clerk.get(changelist("funding"), {"year": typed})
         assert page.context["cl"].result_count == 0
-        assert "A year has four digits." in page.content.decode() or "年份为四位数字" in page.content.decode()
+        assert "A year has four digits." in page.content.decode() or "年份应为四位数字" in page.content.decode()
 
     def test_the_other_filters_stay(self, clerk: Client) -> None:
         page = clerk.get(changelist("funding"), {"state__exact": "draft", "q": "种植", "year": "2018"}).content.decode()

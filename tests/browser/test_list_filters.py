@@ -1,9 +1,12 @@
 """A list follows its filters without loading the page anew; the address, the history and the focus stay true."""
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+
+from projects.views import paging
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +64,43 @@ def test_sorting_choosing_and_taking_away(page: Page, funding: str, loads: list[
     expect(page.locator("#summary")).to_be_focused()
     page.get_by_role("list", name="Filters in force").get_by_role("link").click()
     expect(page).to_have_url(funding)
+    assert loads == [funding]
+
+
+@pytest.fixture
+def two_to_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "PER_PAGE", 2)
+
+
+def test_turning_pages(page: Page, two_to_a_page: None, funding: str, loads: list[str]) -> None:
+    pages = page.get_by_role("navigation", name="Pages")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(2)
+    first = rows.first.inner_text()
+    pages.get_by_role("link", name="2").click()
+    expect(page).to_have_url(f"{funding}?page=2")
+    expect(rows).to_have_count(1)
+    expect(pages.locator("[aria-current=page]")).to_have_text("2")
+    expect(page.locator("#summary")).to_be_focused()
+    expect(page.locator("#summary")).to_be_in_viewport()
+    expect(page.locator("#said")).to_contain_text("Page 2 of 2.")
+    page.go_back()
+    expect(page).to_have_url(funding)
+    expect(rows.first).to_have_text(first, use_inner_text=True)
+    expect(pages.locator("[aria-current=page]")).to_have_text("1")
+    page.go_forward()
+    expect(rows).to_have_count(1)
+    page.get_by_role("columnheader", name="Amount").get_by_role("link").click()
+    expect(page).to_have_url(f"{funding}?order=amount")  # another order begins at its first page
+    expect(rows).to_have_count(2)
+    pages.get_by_role("link", name="2").click()
+    expect(page).to_have_url(f"{funding}?order=amount&page=2")
+    expect(rows.first).to_have_text(first, use_inner_text=True)
+    page.get_by_text("Measure", exact=True).first.click()
+    page.get_by_label("industry-based assistance").check()
+    expect(page).to_have_url(re.compile(r"\?(order=amount&measure=industry|measure=industry&order=amount)$"))
+    expect(pages).to_have_count(0)
+    expect(page.locator("#said")).to_contain_text("2 entries of Funding with Measure: industry-based assistance")
     assert loads == [funding]
 
 

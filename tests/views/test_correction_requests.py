@@ -56,6 +56,12 @@ def test_it_needs_words_a_token_and_a_record(client: Client) -> None:
     assert not CorrectionRequest.objects.exists()
 
 
+def test_what_is_missing_or_wrong_is_said_beside_the_box(client: Client) -> None:
+    page = client.post(FORM.replace("/en/", "/zh-hans/"), {**REPORT, "message": " ", "contact": "x"}).content.decode()
+    assert "请说明哪里有误。" in page and "这不是有效的电子邮箱地址。请改正，或留空。" in page
+    assert page.count('aria-invalid="true"') == 2 and page.count("aria-describedby=") == 2
+
+
 def test_one_sender_is_slowed_down_and_nothing_typed_is_lost(client: Client) -> None:
     for _ in range(corrections.PER_SENDER):
         assert client.post(FORM, REPORT).status_code == 302

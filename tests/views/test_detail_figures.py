@@ -27,7 +27,7 @@ def test_parts_are_taken_out_of_their_whole(client: Client) -> None:
     whole = make_funding(ref="whole", project=make_project([village]), amount="1000")
     make_funding(ref="part", project=whole.project, amount="300", part_of=whole)
     text = text_of(client, "/en/funding/whole/")
-    assert "Its parts Beside them, RMB 700 of it is left." in text
+    assert "Its parts Apart from these, RMB 700 of it remains." in text
     assert "Of RMB 1,000, only the rest is added to totals: RMB 700." in text
     page = read(client, "/en/funding/part/")
     assert "/en/funding/whole/" in page.leads_to("RMB 1,000")

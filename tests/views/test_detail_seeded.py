@@ -66,7 +66,7 @@ def test_a_figure_says_how_it_counts(client: Client) -> None:
     text = text_of(client, "/en/purchases/p-total/")
     assert "RMB 53,180,000" in text and "As written in the source5318万元" in text
     assert "only the rest is added to totals: RMB 9,670,000." in text
-    assert "Its parts Beside them, RMB 9,670,000 of it is left." in text
+    assert "Its parts Apart from these, RMB 9,670,000 of it remains." in text
     assert "RMB 43,510,000 local products" in text
     part = text_of(client, "/en/purchases/p-local/")
     assert "What it is part of RMB 53,180,000" in part
@@ -93,6 +93,7 @@ def test_the_parent_group_counts_its_subsidiaries_once(client: Client) -> None:
     own = text.partition("Together with all its subsidiaries")[0]
     assert "Funding no entry" in own
     assert "Villages reached: at least 15, at most 16 villages" in text
+    assert "Villages reachedno entry" in text, "of the enterprise itself nothing is recorded, which is not zero"
 
 
 def test_the_enterprise_itself(client: Client) -> None:

@@ -120,3 +120,8 @@ class TestSeeded:
         monkeypatch.setattr("projects.charts.raster._found", lambda names: None)
         assert client.get("/en/preview.png").status_code == 404
         assert "og:image" not in client.get("/en/").content.decode()
+
+
+def test_a_page_that_does_not_exist_offers_no_preview_card(client: Client, seeded: None) -> None:
+    assert "og:image" not in client.get("/en/funding/nowhere/").content.decode()
+    assert "og:image" in client.get("/en/funding/f-yongan/").content.decode()

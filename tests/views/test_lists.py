@@ -21,7 +21,7 @@ def test_every_state_of_the_page_is_well_made(client: Client, language: str, que
 def test_the_filter_is_said_in_words(client: Client) -> None:
     text = text_of(client, "/en/funding/?region=15&measure=industry&measure=health&year_from=2018&order=-year_to")
     assert "Region: Inner Mongolia; Measure: industry-based assistance or health assistance; From year: 2018" in text
-    assert "Sorted by Last year, descending." in text
+    assert "Sorted by “Last year”, descending." in text
     text = text_of(client, "/zh-hans/funding/?measure=industry&measure=health")
     assert "产业帮扶或健康帮扶" in text
 
@@ -76,15 +76,15 @@ def test_rows_of_a_wider_region_are_offered(client: Client) -> None:
 def test_every_parameter_has_a_label(client: Client) -> None:
     text = text_of(client, "/en/data/")
     assert "page Page (The first is 1." in text
-    assert "enterprise Enterprise (Alone, without its subsidiaries." in text
+    assert "enterprise Enterprise (The enterprise alone, without its subsidiaries." in text
 
 
 def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "FEW", 0)
     page = client.get("/en/funding/?basis=reported").content.decode()
-    assert "too many entries to be added up" in page
+    assert "too many entries to add up" in page
     assert '<a href="/api/v1/totals/?basis=reported">' in page
-    assert "too many entries to be added up" not in client.get("/en/funding/").content.decode()
+    assert "too many entries to add up" not in client.get("/en/funding/").content.decode()
     assert client.get("/api/v1/totals/?basis=reported").status_code == 200
 
 
@@ -98,12 +98,24 @@ def test_every_result_has_one_address(client: Client) -> None:
     assert (response.status_code, response["Location"]) == (302, "?region=150622&year_from=2018")
     assert client.get("/en/funding/?q=&order=")["Location"] == "."
     page = read(client, "/en/funding/?region=150622")
-    assert page.leads_to("Take away: Region: Jungar Banner") == ["."]
+    assert page.leads_to("Remove filter: Region: Jungar Banner") == ["."]
     offered = [attrs["value"] for tag, attrs in page.tags if tag == "option"]
     assert "-amount" not in offered and "amount" in offered  # the order a list has anyway needs no parameter
 
 
+def test_a_village_without_an_amount_is_not_said_to_have_received_zero(client: Client) -> None:
+    page = text_of(client, "/en/villages/?village=jingzigou")
+    assert page.count("no amount stated") == 2 and page.count("no number stated") == 2 and "RMB" not in page
+    [row] = client.get("/api/v1/villages/?village=jingzigou").json()["results"]
+    assert row["funding_upper"] == "0.00", "the bounds of the totals, as they are counted"
+    shared = text_of(client, "/en/villages/?village=yongan")
+    assert "RMB 0" in shared and "RMB 7,000,000" in shared and "no amount stated" not in shared
+
+
 def test_the_title_says_the_filter(client: Client) -> None:
+    title = read(client, "/zh-hans/outcomes/?indicator=households_lifted&source=zhunneng-2021-03-09").title
+    assert title.startswith("成效（来源：准能践行初心使命 交出高质量脱贫攻坚答卷；指标：脱贫户数）")
+    assert "Programme: Paired assistance" in read(client, "/en/projects/?parent=yongan-pairing").title
     assert read(client, "/zh-hans/funding/?measure=health").title == "资金（帮扶方式：健康帮扶） – 帮扶台账"
     assert read(client, "/en/funding/").title == "Funding – Aid tracker"
 

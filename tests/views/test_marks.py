@@ -40,7 +40,7 @@ def test_a_figure_can_be_cited(client: Client) -> None:
 
 def test_a_figure_tells_its_history(client: Client) -> None:
     figure = make_funding(ref="f-1", project=make_project([make_village()]), amount="100")
-    assert "It was not corrected since it was published." in text_of(client, "/en/funding/f-1/")
+    assert "It has not been corrected since it was published." in text_of(client, "/en/funding/f-1/")
     figure.amount = Decimal(120)
     figure._change_reason = "Misread"
     figure.save()

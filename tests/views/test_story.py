@@ -52,7 +52,7 @@ def test_one_enterprise_one_sum(client: Client) -> None:
     make_funding(project=make_project([here], enterprise=giver, year_from=2015), amount="800000", year_from=2016)
     assert lead_of(client) == (
         "Here was assisted by Giver; the earliest year stated is 2015. It received RMB 800,000 of funding. "
-        "No donation or purchase is recorded by its name so far. All of this is taken from one source."
+        "So far, no donation or purchase is recorded under its name. All of this is taken from one source."
     )
 
 
@@ -72,7 +72,7 @@ def test_several_of_everything(client: Client) -> None:
     assert "at least RMB 0 and at most RMB 100 of funding: not all of it is stated for this village alone." in lead
     assert "It received RMB 5 in donations. Another entry states no amount." in lead
     assert "Goods were bought from it, for an amount that is not stated." in lead
-    assert "as far as it is stated: Households lifted out of poverty: 1 household." in lead
+    assert "What is stated of the results: households lifted out of poverty (1 household)." in lead
     assert re.search(r"from \d sources\.$", lead)
 
 
@@ -80,7 +80,7 @@ def test_the_seeded_village_in_both_languages(client: Client, seeded: None) -> N
     english = client.get("/en/villages/yongan/").content.decode()
     assert "Yong&#x27;an Village was assisted by Zhunneng Group; the earliest year stated is 2011." in english
     chinese = client.get("/zh-hans/villages/yongan/").content.decode()
-    assert "永安村由准能集团帮扶，最早的记载年份为2011年。得到资金至少0元、至多700万元" in chinese
+    assert "永安村由准能集团帮扶，有记载的最早年份为2011年。得到资金至少0元、至多700万元" in chinese
 
 
 def test_people_sent_and_awards_that_name_it(client: Client, seeded: None) -> None:

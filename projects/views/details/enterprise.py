@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from projects import formatting
 from projects.counting import Selection, villages_reached
 from projects.models import Award, CountedFigure, Donation, Enterprise, Funding, Purchase
 from projects.templatetags.aid import address
@@ -41,7 +42,7 @@ def page(request: HttpRequest, ref: str) -> Page:
         about=as_enterprise(enterprise),
         context={
             "enterprise": enterprise,
-            "aliases": [name.strip() for name in enterprise.aliases.split(";") if name.strip()],
+            "aliases": formatting.names(enterprise.aliases),
             "subsidiaries": capped(
                 Enterprise.objects.published().filter(parent=enterprise).order_by("ref"),
                 list_address("enterprises", {"parent": [enterprise.ref]}),

@@ -166,7 +166,7 @@ def places_of(counted: CountedFigure, here: int | None = None) -> SafeString:
 
 def enumerated(villages: Sequence[Village], count: int) -> SafeString:
     """The villages by name, and how many more there are."""
-    separator = ", " if formatting.is_english() else "、"
+    separator = formatting.between_names()
     names = format_html_join(separator, "{}", ((link(village),) for village in villages))
     if rest := count - len(villages):
         more = ngettext("one more village", "{n} more villages", rest)

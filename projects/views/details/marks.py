@@ -31,11 +31,10 @@ def _facts(figure: Any) -> Iterator[tuple[str, SafeString | str]]:
     yield (
         _("Where it is written"),
         format_html(
-            '<a href="{}">{}</a>, {}, {}',
-            passage_address(figure),
-            text(source, "title"),
-            text(source, "publisher"),
-            formatting.date(source.published_on),
+            _("{title}, {publisher}, {day}"),
+            title=format_html('<a href="{}">{}</a>', passage_address(figure), text(source, "title")),
+            publisher=text(source, "publisher"),
+            day=formatting.date(source.published_on),
         ),
     )
     if figure.as_written:

@@ -34,17 +34,12 @@ def story(
     ]
 
 
-def as_text(sentences: Sequence[str]) -> str:
-    return (" " if formatting.is_english() else "").join(sentences)
-
-
 def listed(names: Sequence[str], any_of_them: bool = False) -> str:
     """A, B and C; or, of what is missing, A, B or C."""
     if len(names) < 2:
         return "".join(names)
-    separator = ", " if formatting.is_english() else "、"
     joined = _("%(first)s or %(last)s") if any_of_them else _("%(first)s and %(last)s")
-    return joined % {"first": separator.join(names[:-1]), "last": names[-1]}
+    return joined % {"first": formatting.between_names().join(names[:-1]), "last": names[-1]}
 
 
 def _who(village: Village, enterprises: Sequence[Enterprise], counted: QuerySet[CountedFigure]) -> Iterator[str]:
@@ -125,15 +120,23 @@ def _missing(statements: Sequence[Statement]) -> Iterator[str]:
     }
     missing = [names[Kind(one.key)] for one in statements if Kind(one.key) in names]
     if missing:
-        yield _("No %(kinds)s is recorded by its name so far.") % {"kinds": listed(missing, any_of_them=True)}
+        yield _("So far, no %(kinds)s is recorded under its name.") % {"kinds": listed(missing, any_of_them=True)}
 
 
 def _outcomes(statements: Sequence[Statement]) -> Iterator[str]:
     if not statements:
         return
     separator = "; " if formatting.is_english() else "；"
-    told = [_("%(label)s: %(value)s") % {"label": one.name, "value": one.shown} for one in statements[:NAMED_OUTCOMES]]
-    yield _("What came of it, as far as it is stated: %(outcomes)s.") % {"outcomes": separator.join(told)}
+    told = [
+        _("%(label)s (%(value)s)") % {"label": _within_a_sentence(one.name), "value": one.shown}
+        for one in statements[:NAMED_OUTCOMES]
+    ]
+    yield _("What is stated of the results: %(outcomes)s.") % {"outcomes": separator.join(told)}
+
+
+def _within_a_sentence(name: str) -> str:
+    """Without the capital it has at the head of a line; a name all in capitals keeps them."""
+    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
 def _sources(count: int) -> Iterator[str]:

@@ -36,7 +36,7 @@ from projects.views.details.levels import level_series, public_levels
 from projects.views.details.linked_data import as_village
 from projects.views.details.page import Crumb, Page, crumb_of_list
 from projects.views.details.statements import SharedWith, Statements, state
-from projects.views.details.story import as_text, story
+from projects.views.details.story import story
 from projects.views.graphics import Graphic, source_line, timeline
 
 PEOPLE_SENT = ("cadres_stationed", "cadre_months", "inspection_visits")
@@ -64,7 +64,7 @@ def page(request: HttpRequest, ref: str) -> Page:
     return Page(
         template="pages/village.html",
         title=village.name,
-        description=as_text(summary[:2]),
+        description=formatting.sentences(summary[:2]),
         crumbs=[
             crumb_of_list("villages"),
             *(Crumb(str(r), reverse("region", kwargs={"code": r.code})) for r in lineage),
@@ -73,7 +73,7 @@ def page(request: HttpRequest, ref: str) -> Page:
         context={
             "village": village,
             "coordinates": coordinates_of(village),
-            "story": as_text(summary),
+            "story": formatting.sentences(summary),
             "statements": statements,
             "outcomes": [one for one in statements.outcomes if one.key not in PEOPLE_SENT],
             "people": [one for one in statements.outcomes if one.key in PEOPLE_SENT],
