@@ -10,7 +10,7 @@ from projects.counting import reaching
 from projects.filters.base import RefsFilter, RelatedFilterSet
 from projects.filters.fields import ChoicesFilter
 from projects.filters.search import SearchFilter
-from projects.models import AwardLevel, Enterprise, Language, VillageKind
+from projects.models import AwardLevel, CountedFigure, Enterprise, Language, VillageKind
 
 COUNTED_COLUMNS = ("funding", "donation", "purchase", "outcome", "project")
 
@@ -97,17 +97,21 @@ class SourceFilterSet(RelatedFilterSet):
     def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         data = self.form.cleaned_data
         if self.asks_for(*self.looked_up_by):
-            counted = self.counted_under_filter(years=False)
-            taken_from = Q()
-            for column in COUNTED_COLUMNS:
-                if self.asks_for_few():
-                    taken_from |= Q(pk__in=counted.filter(**{f"{column}__isnull": False}).values(f"{column}__source"))
-                else:
-                    one = counted.filter(**{f"{column}__source": OuterRef("pk")}).values(column)[:1]
-                    taken_from |= Q(IsNull(Subquery(one), False))
-            rows = rows.filter(taken_from)
+            rows = rows.filter(are_sources_of(self.counted_under_filter(years=False), are_few=self.asks_for_few()))
         if data["year_from"]:
             rows = rows.filter(published_on__year__gte=data["year_from"])
         if data["year_to"]:
             rows = rows.filter(published_on__year__lte=data["year_to"])
         return rows
+
+
+def are_sources_of(counted: QuerySet[CountedFigure], *, are_few: bool) -> Q:
+    """What some of these are taken from. Few are found themselves; of many, one is looked for source by source."""
+    found = Q()
+    for column in COUNTED_COLUMNS:
+        if are_few:
+            found |= Q(pk__in=counted.filter(**{f"{column}__isnull": False}).values(f"{column}__source"))
+        else:
+            one = counted.filter(**{f"{column}__source": OuterRef("pk")}).values(column)[:1]
+            found |= Q(IsNull(Subquery(one), False))
+    return found

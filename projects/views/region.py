@@ -20,7 +20,7 @@ from projects.views.details import related
 from projects.views.details.addresses import Scope, list_address
 from projects.views.details.capped import Capped, capped
 from projects.views.details.figures import region_link
-from projects.views.details.levels import level_series, public_levels
+from projects.views.details.levels import level_series, levels_of, public_levels
 from projects.views.details.linked_data import as_region
 from projects.views.details.page import Crumb, Page
 from projects.views.details.statements import state
@@ -64,7 +64,8 @@ def region_page(region: Region) -> Page:
     counted = related.counted_in(selection)
     lineage = region.lineage()
     children = children_of(region)
-    levels = public_levels(Q(counted__region_code__in=sorted(divisions_above(region.code))))
+    levels = public_levels(levels_of(divisions_above(region.code)))
+    are_few = len(region.code) >= Level.PREFECTURE
     return Page(
         template="pages/region.html",
         title=region.name,
@@ -84,7 +85,7 @@ def region_page(region: Region) -> Page:
             "unnamed": unnamed_villages(region),
             "enterprises": capped(related.enterprises_of(counted), list_address("enterprises", scope)),
             "projects": capped(related.projects_of(counted), list_address("projects", scope)),
-            "sources": capped(related.sources_of(counted), list_address("sources", scope)),
+            "sources": capped(related.sources_of(counted, are_few=are_few), list_address("sources", scope)),
             "series": level_series(levels, list_address("outcomes", scope), region=region.code),
         },
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects import formatting
-from projects.counting import IN_THE_INTERVAL, Selection, bucket_case
+from projects.counting import Selection, in_interval
 from projects.models import (
     Aggregation,
     CountedFigure,
@@ -72,11 +72,7 @@ def public_figures(model: type[Any], villages_at_most: int = NAMED_AT_MOST) -> Q
 
 
 def in_selection(rows: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
-    if not selection.has_places:
-        return rows
-    buckets = [bucket.value for bucket in IN_THE_INTERVAL]
-    found: QuerySet[Any] = rows.annotate(lies=bucket_case(selection, "counted__")).filter(lies__in=buckets)
-    return found
+    return rows.filter(in_interval(selection, "counted__")) if selection.has_places else rows
 
 
 def figure_table(rows: QuerySet[Any], more: str, here: int | None = None, cap: int = CAP) -> Capped[FigureRow]:

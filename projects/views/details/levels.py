@@ -1,6 +1,6 @@
 """Levels and ratios: never added, shown as a series per place and per statistical concept."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from projects.models import Aggregation, Outcome
+from projects.bulk import OneOf
+from projects.models import Aggregation, CountedFigure, Kind, Outcome, PlaceKind, Village
 from projects.templatetags.aid import text
 from projects.views.details.addresses import list_address
 from projects.views.details.capped import Capped, capped
@@ -38,6 +39,15 @@ def public_levels(among: Q) -> QuerySet[Any]:
             "counted__year_to", "counted__year_from", "ref",
         )
     )  # fmt: skip
+
+
+def levels_of(regions: Collection[str], village: Village | None = None) -> Q:
+    """Those of whole regions, and of a village: found by their place, before what goes with them is looked up."""
+    levels = CountedFigure.objects.filter(kind=Kind.OUTCOME, indicator__aggregation=Aggregation.NONE).order_by()
+    found = levels.filter(place_kind=PlaceKind.REGION, area__in=sorted(regions)).values_list("outcome", flat=True)
+    if village is not None:
+        found = found.union(levels.filter(named_villages__village=village).values_list("outcome", flat=True))
+    return Q(OneOf(found))
 
 
 def level_series(

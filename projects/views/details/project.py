@@ -70,5 +70,9 @@ def page(request: HttpRequest, ref: str) -> Page:
 
 
 def own_statements(projects: list[int], scope: Scope) -> Statements:
-    figures = CountedFigure.objects.filter(Q(funding__project__in=projects) | Q(outcome__project__in=projects))
+    funding, outcomes = (
+        CountedFigure.objects.order_by().filter(**{f"{figure}__project__in": projects}).values("pk")
+        for figure in ("funding", "outcome")
+    )
+    figures = CountedFigure.objects.filter(pk__in=funding.union(outcomes))
     return state(figures, Selection(), scope, always=(Kind.FUNDING,))

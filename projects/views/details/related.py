@@ -2,21 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from projects.counting import IN_THE_INTERVAL, Selection, bucket_case
+from projects.counting import Selection, in_interval
+from projects.filters.records import are_sources_of
 from projects.models import AidProject, CountedFigure, Enterprise, Source
-
-COLUMNS = ("funding", "donation", "purchase", "outcome", "project")
 
 
 def counted_in(selection: Selection) -> QuerySet[CountedFigure]:
     """What certainly or possibly lies in the selection."""
-    return (
-        CountedFigure.objects.order_by()
-        .annotate(lies=bucket_case(selection))
-        .filter(lies__in=[bucket.value for bucket in IN_THE_INTERVAL])
-    )
+    return CountedFigure.objects.order_by().filter(in_interval(selection))
 
 
 def enterprises_of(counted: QuerySet[CountedFigure]) -> QuerySet[Any]:
@@ -39,9 +34,6 @@ def public_projects() -> QuerySet[Any]:
     )
 
 
-def sources_of(counted: QuerySet[CountedFigure]) -> QuerySet[Any]:
-    taken_from = Q()
-    for column in COLUMNS:
-        keys = counted.filter(**{f"{column}__source__isnull": False}).values(f"{column}__source")
-        taken_from |= Q(pk__in=keys)
+def sources_of(counted: QuerySet[CountedFigure], *, are_few: bool = True) -> QuerySet[Any]:
+    taken_from = are_sources_of(counted, are_few=are_few)
     return Source.objects.published().filter(taken_from).order_by("-published_on", "ref")

@@ -32,7 +32,7 @@ from projects.views.details.addresses import Scope, list_address
 from projects.views.details.capped import CAP, Capped, capped
 from projects.views.details.corrections import corrections_among
 from projects.views.details.figures import FigureRow, enumerated, figure_table, in_selection, public_figures
-from projects.views.details.levels import level_series, public_levels
+from projects.views.details.levels import level_series, levels_of, public_levels
 from projects.views.details.linked_data import as_village
 from projects.views.details.page import Crumb, Page, crumb_of_list
 from projects.views.details.statements import SharedWith, Statements, state
@@ -51,10 +51,7 @@ def page(request: HttpRequest, ref: str) -> Page:
     statements = state(CountedFigure.objects.all(), selection, scope, shared_with=partners(village))
     counted = related.counted_in(selection)
     lineage = village.region.lineage()
-    levels = public_levels(
-        Q(counted__named_villages__village=village)
-        | Q(counted__region_code__in=sorted(divisions_above(village.position)))
-    )
+    levels = public_levels(levels_of(divisions_above(village.position), village))
     tables = figure_tables(village, selection)
     projects = capped(related.projects_of(counted), list_address("projects", scope))
     enterprises = capped(related.enterprises_of(counted), list_address("enterprises", scope))
