@@ -46,6 +46,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self._chosen_state = (data or {}).get("state")
         if data is not None and (moves := MOVES.keys() & data.keys()):
             data = data.copy()
             data["state"] = MOVES[moves.pop()]
@@ -71,6 +72,14 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                 widget: Any = field.widget
                 getattr(widget, "widget", widget).attrs["autofocus"] = True  # the admin wraps what is chosen from
                 break
+
+    def stay(self) -> None:
+        """Before a refused form is shown again: the record is where it was, and saving it moves it no further."""
+        if self._stored is not None:
+            self.instance.state = self._stored.state
+        if MOVES.keys() & self.data.keys():
+            self.data = self.data.copy()
+            self.data["state"] = self._chosen_state or self.get_initial_for_field(self.fields["state"], "state")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

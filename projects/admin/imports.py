@@ -200,7 +200,8 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
-            "title": f"{proposal.get_origin_display()}: {kind.model._meta.verbose_name_plural}",
+            "title": _("%(title)s: %(text)s")
+            % {"title": proposal.get_origin_display(), "text": kind.model._meta.verbose_name_plural},
             "subtitle": proposal.title,
             "proposal": proposal,
             "kind": kind,

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from projects.models import Donation, Funding, Office, Proposal, ProposalStage, State
 from projects.models.authors import authors_of
@@ -75,6 +76,35 @@ class TestStory:
         donation.refresh_from_db()
         assert donation.is_published and donation.review_note == ""
         assert "Waiting for my review" not in queue(reviewer)
+
+    @pytest.mark.parametrize("button", ["_publish", "_return"])
+    def test_a_refused_decision_leaves_the_record_and_its_buttons_where_they_were(
+        self, clerk: Client, reviewer: Client, button: str
+    ) -> None:
+        donation = entered(clerk)
+        press(clerk, donation, _submit="1")
+        opened = form_of(reviewer, change_url(donation))
+        press(clerk, donation, locator="voucher 7")
+        refused = reviewer.post(change_url(donation), opened | {button: "1", "return_note": "Which voucher?"})
+        page = refused.content.decode()
+        assert refused.status_code == 200 and "after you opened it" in page
+        assert 'name="_publish"' in page and 'name="_return"' in page and "Which voucher?" in page
+        assert "This record is public" not in page
+        assert refused.context["adminform"].form["state"].value() == State.IN_REVIEW
+        assert not refused.context["has_absolute_url"]
+
+    def test_a_refused_submission_is_still_to_be_submitted(self, clerk: Client) -> None:
+        donation = entered(clerk)
+        refused = press(clerk, donation, _submit="1", amount="much")
+        assert 'name="_submit"' in refused.content.decode()
+        assert refused.context["adminform"].form["state"].value() == State.DRAFT
+
+    def test_the_queue_says_what_a_figure_is_about(self, clerk: Client, reviewer: Client) -> None:
+        donation = entered(clerk)
+        press(clerk, donation, _submit="1")
+        with override("zh-hans"):
+            page = reviewer.get("/zh-hans/admin/").content.decode()
+        assert f"捐赠：d-new（{donation.enterprise}，12万元）" in page
 
     def test_nobody_publishes_what_they_entered(self) -> None:
         chief, second = person("chief", "administrator"), person("second", "administrator")
