@@ -74,7 +74,8 @@ def test_the_voucher_handed_in_with_a_record_counts_at_once(clerk: Client) -> No
         url = reverse("admin:projects_funding_add")
     for ref, voucher, is_missed in (("f-bare", {}, True), ("f-full", handed_in(files.PDF), False)):
         sent = form_of(clerk, url) | {
-            "ref": ref, "project": project.pk, "amount": "1万元", "year_to": "2020", "basis": "recorded", "state": "draft",
+            "ref": ref, "project": project.pk, "amount": "1万元", "year_to": "2020", "basis": "recorded",
+            "state": "draft",
         }  # fmt: skip
         page = clerk.post(url, sent | voucher, follow=True).content.decode()
         assert (f"资金 {ref}：依据是台账" in page) == is_missed
