@@ -81,11 +81,13 @@ class VersionedAdmin(ComparingAdmin, SavedFiltersAdmin):
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         say_findings(request, obj)  # not before what belongs to the record is stored as well
-        return super().response_add(request, obj, post_url_continue)
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        return response
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         say_findings(request, obj)
-        return super().response_change(request, obj)
+        response: HttpResponse = super().response_change(request, obj)
+        return response
 
 
 class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):

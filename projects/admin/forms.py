@@ -78,8 +78,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         if self._stored is not None:
             self.instance.state = self._stored.state
         if MOVES.keys() & self.data.keys():
-            self.data = self.data.copy()
-            self.data["state"] = self._chosen_state or self.get_initial_for_field(self.fields["state"], "state")
+            given: Any = self.data
+            self.data = given = given.copy()
+            given["state"] = self._chosen_state or self.get_initial_for_field(self.fields["state"], "state")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -117,7 +118,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             self.proposes = changed and (four_eyes or not self.may_publish)
         elif is_public and four_eyes and self.entered:
             own = _("You entered this: somebody else looks at it and publishes it.")
-            mended = _("With what you changed here it is yours too: save it for somebody else to publish, or return it.")
+            mended = _(
+                "With what you changed here it is yours too: save it for somebody else to publish, or return it."
+            )
             self.add_error("state", own if is_author or self._stored is None else mended)
 
     def typed_wording(self) -> str:

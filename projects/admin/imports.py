@@ -25,7 +25,7 @@ from projects.imports.leave import rows_of
 from projects.imports.lines import RowFault
 from projects.imports.templates import template
 from projects.imports.undo import undo
-from projects.models import Proposal, ProposalStage, ProposedChange
+from projects.models import Proposal, ProposalOrigin, ProposalStage, ProposedChange
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -204,6 +204,7 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             % {"title": proposal.get_origin_display(), "text": kind.model._meta.verbose_name_plural},
             "subtitle": proposal.title,
             "proposal": proposal,
+            "edited": _edited(kind, proposal),
             "kind": kind,
             "rows": [_shown(kind, change) for change in page],
             "page": page,
@@ -257,6 +258,15 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         messages.info(request, _("This is %(stage)s already.") % {"stage": proposal.get_stage_display()})
         return HttpResponseRedirect(self._address(proposal))
+
+
+def _edited(kind: Kind, proposal: Proposal) -> str:
+    """The address of the one record that an edit would change."""
+    if proposal.origin != ProposalOrigin.EDIT:
+        return ""
+    model: Any = kind.model
+    record = model._default_manager.filter(**{f"{kind.key_column}__in": proposal.changes.values("key")}).first()
+    return reverse(f"admin:projects_{model._meta.model_name}_change", args=[record.pk]) if record else ""
 
 
 def _shown(kind: Kind, change: ProposedChange) -> dict[str, Any]:

@@ -158,6 +158,9 @@ class TestPublishedRecords:
         assert "来源更正" in queue(reviewer)
         assert "waits" in reviewer.get(change_url(figure)).content.decode()
 
+        page = reviewer.get(response.url).content.decode()
+        assert "来源更正" in page and f'href="{change_url(figure)}"' in page
+
         decide = reverse("admin:projects_proposal_decide", args=[proposal.pk])
         assert clerk.post(decide, {"action": "apply"}).status_code == 403
         assert reviewer.post(decide, {"action": "apply", "seen": "1"}).status_code == 302
