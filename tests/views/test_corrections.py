@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from projects.models import Source, State
 from projects.views.details.corrections import corrections_of, latest_corrections
-from tests.factories import make_funding, make_outcome, make_project, make_source, make_village
+from tests.factories import (
+    make_award,
+    make_enterprise,
+    make_funding,
+    make_outcome,
+    make_project,
+    make_source,
+    make_village,
+)
 from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +67,27 @@ def test_another_record_that_is_not_public_is_not_named() -> None:
     Source.objects.filter(title="旧报告").update(state=State.DRAFT)
     [change] = corrections_of(figure)[0].changes
     assert "旧报告" not in change.before and change.after == "新报告"
+
+
+@pytest.mark.parametrize(
+    ("kind", "make", "fields", "said"),
+    [
+        ("awards", make_award, {"year": 2019}, "Year: 2020 → 2019"),
+        ("projects", make_project, {"year_to": 2019}, "Last year: not stated → 2019"),
+        ("enterprises", make_enterprise, {"name_en": "New"}, "Name in English: not stated → New"),
+        ("villages", make_village, {"name_en": "New"}, "Name in English: not stated → New"),
+        ("sources", make_source, {"publisher": "新华社"}, "→ 新华社"),
+    ],
+)
+def test_every_kind_says_it_on_its_own_page(
+    client: Client, kind: str, make: Any, fields: dict[str, Any], said: str
+) -> None:
+    record = make(ref="it", **({"year": 2020} if kind == "awards" else {}))
+    page = f"/en/{kind}/it/"
+    assert "Its history" not in text_of(client, page)
+    correct(record, "来源更正", **fields)
+    text = text_of(client, page)
+    assert said in text and "Reason: 来源更正" in text
 
 
 def test_queries_do_not_grow_with_corrections() -> None:

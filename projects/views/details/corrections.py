@@ -8,16 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import ForeignKey, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects import formatting
 from projects.fields import MoneyField
-from projects.models import Indicator, Outcome, State
+from projects.models import Indicator, Outcome, State, Tombstone
 from projects.views.details.latest import RECORDS, public_rows, titled
 
-INTERNAL = {"id", "version", "created_at", "updated_at", "state", "submitted_by", "review_note"}
+INTERNAL = {"id", "state"}
 AT_MOST = 20
 
 Named = dict[tuple[type[Any], Any], str]
@@ -48,8 +50,27 @@ class Correction:
 
 
 def corrections_of(record: Any) -> list[Correction]:
-    """Of one published record, the newest first."""
-    return _corrections(type(record), Q(id=record.pk), AT_MOST)
+    """Of one published record, for its own page, the newest first."""
+    found = _corrections(type(record), Q(id=record.pk), AT_MOST, {record.pk: record})
+    return [*found, *_return_of(record)]
+
+
+def _return_of(record: Any) -> list[Correction]:
+    """Where one of this ref was public before and was removed: when it came back, and what is different."""
+    model = type(record)
+    if not (stone := Tombstone.of(model, [record.ref]).get(record.ref)):
+        return []
+    versions = model.history.order_by("history_id")
+    removed = versions.filter(ref=record.ref, history_type="-").exclude(id=record.pk).last()
+    back = versions.filter(id=record.pk, state=State.PUBLISHED).first()
+    if removed is None or back is None:
+        return []
+    fields = list(_differing(model, removed, back))
+    units = _units(model, [(removed, back)])
+    day = formatting.date(timezone.localtime(stone.removed_at).date())
+    title = escape(_("Public again, after it was removed on %(day)s.") % {"day": day})
+    changes = _told(fields, _names([fields]), units.get(back.history_id, ""))
+    return [Correction(record, title, back.history_date, stone.why, changes)]
 
 
 def corrections_among(figures: Iterable[Any], most: int) -> list[Correction]:
@@ -67,7 +88,8 @@ def latest_corrections(most: int) -> list[Correction]:
     return sorted(found, key=lambda one: one.at, reverse=True)[:most]
 
 
-def _corrections(model: type[Any], among: Q, most: int) -> list[Correction]:
+def _corrections(model: type[Any], among: Q, most: int, known: dict[int, Any] | None = None) -> list[Correction]:
+    """`known`: the records themselves, where they need not be named."""
     versions = model.history.model.objects
     earlier = versions.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     later: QuerySet[Any] = (
@@ -79,9 +101,9 @@ def _corrections(model: type[Any], among: Q, most: int) -> list[Correction]:
     after = list(later[: 2 * most])  # some saves change nothing that is public
     before = versions.in_bulk([version.before for version in after])
     pairs = [(before[new.before], new) for new in after]
-    records = (
-        {record.pk: record for record in public_rows(model).filter(pk__in={new.id for new in after})} if after else {}
-    )
+    records = known or {}
+    if after and known is None:
+        records = {record.pk: record for record in public_rows(model).filter(pk__in={new.id for new in after})}
     units = _units(model, pairs)
     differing = [
         (new, fields) for old, new in pairs if (fields := list(_differing(model, old, new))) and new.id in records
@@ -90,19 +112,19 @@ def _corrections(model: type[Any], among: Q, most: int) -> list[Correction]:
     return [
         Correction(
             records[new.id],
-            titled(records[new.id]),
+            titled(records[new.id]) if known is None else SafeString(),
             new.history_date,
             new.history_change_reason or "",
-            [
-                Change(
-                    capfirst(str(field.verbose_name)),
-                    _said(field, old, names, units.get(new.history_id, "")),
-                    _said(field, now, names, units.get(new.history_id, "")),
-                )
-                for field, old, now in fields
-            ],
+            _told(fields, names, units.get(new.history_id, "")),
         )
         for new, fields in differing[:most]
+    ]
+
+
+def _told(fields: list[tuple[Any, Any, Any]], names: Named, unit: str) -> list[Change]:
+    return [
+        Change(capfirst(str(field.verbose_name)), _said(field, old, names, unit), _said(field, now, names, unit))
+        for field, old, now in fields
     ]
 
 
@@ -117,7 +139,7 @@ def _units(model: type[Any], pairs: list[tuple[Any, Any]]) -> dict[int, str]:
 
 def _differing(model: type[Any], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:
     for field in model._meta.concrete_fields:
-        if field.name in INTERNAL:
+        if field.name in INTERNAL or not field.editable:
             continue
         was, now = getattr(old, field.attname), getattr(new, field.attname)
         if was != now:
