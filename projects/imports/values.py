@@ -54,7 +54,7 @@ def plain(record: Any, column: str) -> str:
     field = record._meta.get_field(column)
     if isinstance(field, models.ManyToManyField):
         return ";".join(sorted(record_key(other) for other in getattr(record, column).all()))
-    value = getattr(record, column)
+    value = getattr(record, column, None)  # of a record that lacks what it must name, too
     if value is None:
         return ""
     if isinstance(field, models.DecimalField):
