@@ -28,6 +28,11 @@ from projects.imports.undo import undo
 from projects.models import Proposal, ProposalOrigin, ProposalStage, ProposedChange
 
 PER_PAGE = 50
+SENT = {
+    "review": gettext_lazy("Sent for review: somebody else looks at it."),
+    "return": gettext_lazy("Returned to whoever prepared it."),
+}
+"""What is said after a button that decides nothing yet."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -248,7 +253,8 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if faults:
             proposal.refresh_from_db()
             return self._page(request, proposal, faults)
-        messages.success(request, _("Done: %(stage)s.") % {"stage": proposal.get_stage_display()})
+        said = _("Done: %(stage)s.") % {"stage": proposal.get_stage_display()}
+        messages.success(request, SENT.get(action, said))
         return HttpResponseRedirect(self._address(proposal))
 
     def _too_late(self, request: HttpRequest, proposal: Proposal, action: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from projects.exports.heights import height_of
 from projects.fields import HundredthsField
 from projects.imports.guide import Guide, guides
 from projects.imports.kinds import LANGUAGES, Kind
@@ -18,6 +19,9 @@ from projects.imports.kinds import LANGUAGES, Kind
 CHOICES = "choices"
 LAST_ROW = 1_048_575
 """The last one a sheet has, counted from 0."""
+
+WIDTHS = (20, 18, 60, 40, 24)
+"""Of the columns that explain a column: label, need, what is expected, choices, example."""
 
 NUMBER_FORMATS: tuple[tuple[type[Any], str], ...] = (
     (models.DateField, "yyyy-mm-dd"),
@@ -91,11 +95,12 @@ def _explain(book: Any, kind: Kind) -> None:
     sheet.set_column(0, 0, 18, body)
     sheet.write_string(0, 0, _("key"), head)
     mine = get_language()
+    heights: dict[int, float] = {}
     left = 1
     for language in sorted(LANGUAGES, key=lambda language: language != mine):
         with override(language):
             heads = (_("label"), _("required?"), _("what is expected"), _("choices"), _("example"))
-            for position, (text, width) in enumerate(zip(heads, (20, 18, 60, 40, 24), strict=True), start=left):
+            for position, (text, width) in enumerate(zip(heads, WIDTHS, strict=True), start=left):
                 sheet.set_column(position, position, width, body)
                 sheet.write_string(0, position, text, head)
             for row, guide in enumerate(guides(kind), start=1):
@@ -105,4 +110,7 @@ def _explain(book: Any, kind: Kind) -> None:
                 texts = (guide.label, guide.need, guide.expected, choices, example)
                 for position, text in enumerate(texts, start=left):
                     sheet.write_string(row, position, text, body)
+                heights[row] = max(heights.get(row, 0), height_of(zip(texts, WIDTHS, strict=True)))
         left += len(heads)
+    for row, height in heights.items():
+        sheet.set_row(row, height)
