@@ -28,6 +28,7 @@ from projects.models import (
     Region,
     Tombstone,
 )
+from projects.models.authors import authors_of
 from tests.factories import make_donation, make_enterprise, make_project, make_source, make_village
 from tests.views.reading import text_of
 
@@ -194,6 +195,14 @@ class TestUndone:
         assert [h.history_type for h in Donation.history.filter(ref="part").order_by("history_id")] == ["+", "-"]
         with pytest.raises(NotNowError):
             undo(proposal, user)
+
+    def test_who_undoes_it_is_nobodys_author(self, user: User, ledger_before: Any) -> None:
+        donation = Donation.objects.get(ref="old")
+        apply(proposal := prepared(user, "donations", *DONATIONS), user)
+        assert user.pk in authors_of(donation)
+        other = User.objects.create_user("other")
+        undo(proposal, other)
+        assert other.pk not in authors_of(donation)
 
     def test_of_regions_and_of_programmes_the_inner_ones_go_first(self, user: User) -> None:
         regions = prepared(user, "regions", "code,name_zh", "15,自治区", "1522,盟", "152224,旗")
