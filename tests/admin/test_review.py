@@ -69,6 +69,7 @@ class TestStory:
         assert donation.state == State.DRAFT
         assert "Returned to me" in queue(clerk) and "Which voucher?" in queue(clerk)
         assert "Which voucher?" in clerk.get(change_url(donation)).content.decode()
+        assert donation.history.first().history_change_reason == "Which voucher?"
 
         press(clerk, donation, _submit="1", locator="voucher 7")
         assert "Which voucher?" not in queue(clerk)
