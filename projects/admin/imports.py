@@ -22,6 +22,7 @@ from projects.fields import MoneyField
 from projects.imports import proposals
 from projects.imports.kinds import KINDS, Kind
 from projects.imports.leave import rows_of
+from projects.imports.leave_xlsx import workbook_of
 from projects.imports.lines import RowFault
 from projects.imports.templates import template
 from projects.imports.undo import undo
@@ -94,6 +95,7 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("import/<slug:key>/", view(self.upload), name="projects_proposal_upload"),
             path("template/<slug:key>.xlsx", view(self.template_file), name="projects_proposal_template"),
             path("export/<slug:key>.csv", view(self.export_file), name="projects_proposal_export"),
+            path("export/<slug:key>.xlsx", view(self.export_workbook), name="projects_proposal_export_workbook"),
             path("<int:pk>/faults.xlsx", view(self.faults_file), name="projects_proposal_faults"),
             path("<int:pk>/decide/", view(require_POST(self.decide)), name="projects_proposal_decide"),
         ]
@@ -147,6 +149,14 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         response = StreamingHttpResponse(_csv_lines(rows_of(kind)), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{key}.csv"'
         return response
+
+    def export_workbook(self, request: HttpRequest, key: str) -> HttpResponse:
+        kind = self._kind(request, key, "view")
+        if kind.model._default_manager.count() > proposals.MOST_ROWS:
+            refused = _("A workbook takes up to %(limit)s records. Export them as CSV.")
+            messages.error(request, refused % {"limit": f"{proposals.MOST_ROWS:,}"})
+            return HttpResponseRedirect(reverse(f"admin:projects_{kind.model._meta.model_name}_changelist"))
+        return _download(workbook_of(kind), f"{key}.xlsx")
 
     # One proposal.
 
