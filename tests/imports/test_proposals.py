@@ -228,6 +228,7 @@ class TestUndone:
         assert [stone.ref for stone in Tombstone.objects.all()] == ["a-1"] * publish
         page = client.get("/zh-hans/awards/a-1/")
         assert page.status_code == status
+        assert (page.headers.get("Cache-Control") == "no-cache") == publish
         assert ("录入该记录的导入已撤销。" in page.content.decode()) == publish
 
     def test_the_mended_table_comes_in_under_the_same_refs(self, user: User, client: Client) -> None:
