@@ -61,6 +61,16 @@ def test_names_and_units_stand_for_keys(client: Client) -> None:
     assert "Village: 甲村 → 乙村" in text
 
 
+def test_villages_are_told_by_name(client: Client) -> None:
+    first, second = make_village(name_zh="甲村"), make_village(name_zh="乙村")
+    project = make_project([first], ref="p")
+    project.villages.add(second)
+    text = text_of(client, "/en/projects/p/")
+    assert "Villages: 甲村 → 乙村, 甲村" in text
+    project.villages.clear()
+    assert "甲村 → not stated" in text_of(client, "/en/projects/p/")
+
+
 def test_another_record_that_is_not_public_is_not_named() -> None:
     figure = make_funding(project=make_project([make_village()]), source=make_source(title="旧报告"))
     correct(figure, source=make_source(title="新报告"))

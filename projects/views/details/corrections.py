@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from projects import formatting
 from projects.fields import MoneyField
@@ -61,11 +62,12 @@ def _return_of(record: Any) -> list[Correction]:
     if not (stone := Tombstone.of(model, [record.ref]).get(record.ref)):
         return []
     versions = model.history.order_by("history_id")
-    removed = versions.filter(ref=record.ref, history_type="-").exclude(id=record.pk).last()
+    before = versions.filter(ref=record.ref, state=State.PUBLISHED).exclude(id=record.pk)
+    removed = before.exclude(history_type="-").last()  # the last one with its villages
     back = versions.filter(id=record.pk, state=State.PUBLISHED).first()
     if removed is None or back is None:
         return []
-    fields = list(_differing(model, removed, back))
+    fields = list(_differing(model, removed, back, _villages(model, [(removed, back)])))
     units = _units(model, [(removed, back)])
     day = formatting.date(timezone.localtime(stone.removed_at).date())
     title = escape(_("Public again, after it was removed on %(day)s.") % {"day": day})
@@ -105,8 +107,11 @@ def _corrections(model: type[Any], among: Q, most: int, known: dict[int, Any] | 
     if after and known is None:
         records = {record.pk: record for record in public_rows(model).filter(pk__in={new.id for new in after})}
     units = _units(model, pairs)
+    villages = _villages(model, pairs)
     differing = [
-        (new, fields) for old, new in pairs if (fields := list(_differing(model, old, new))) and new.id in records
+        (new, fields)
+        for old, new in pairs
+        if (fields := list(_differing(model, old, new, villages))) and new.id in records
     ]
     names = _names(fields for _new, fields in differing)
     return [
@@ -137,7 +142,24 @@ def _units(model: type[Any], pairs: list[tuple[Any, Any]]) -> dict[int, str]:
     }
 
 
-def _differing(model: type[Any], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _villages(model: type[Any], pairs: list[tuple[Any, Any]]) -> dict[int, frozenset[Any]]:
+    """Keys of the villages that each version named itself."""
+    named: dict[int, set[Any]] = defaultdict(set)
+    for field in model._meta.many_to_many:
+        links = getattr(model.history.model, field.name).model._default_manager
+        rows = links.filter(history_id__in={version.history_id for pair in pairs for version in pair})
+        for history_id, village in rows.values_list("history_id", f"{field.m2m_reverse_field_name()}_id"):
+            named[history_id].add(village)
+    return {history_id: frozenset(villages) for history_id, villages in named.items()}
+
+
+def _differing(
+    model: type[Any], old: Any, new: Any, villages: dict[int, frozenset[Any]]
+) -> Iterator[tuple[Any, Any, Any]]:
+    for field in model._meta.many_to_many:
+        named = [villages.get(version.history_id, frozenset()) for version in (old, new)]
+        if named[0] != named[1]:
+            yield field, *named
     for field in model._meta.concrete_fields:
         if field.name in INTERNAL or not field.editable:
             continue
@@ -151,7 +173,9 @@ def _names(changed: Iterable[list[tuple[Any, Any, Any]]]) -> Named:
     wanted: dict[type[Any], set[Any]] = defaultdict(set)
     for fields in changed:
         for field, was, now in fields:
-            if isinstance(field, ForeignKey):
+            if field.many_to_many:
+                wanted[field.related_model] |= was | now
+            elif isinstance(field, ForeignKey):
                 wanted[field.related_model] |= {key for key in (was, now) if key is not None}  # type: ignore[index]
     return {
         (model, key): str(record) if getattr(record, "is_published", True) else _("a record that is not published")
@@ -161,8 +185,13 @@ def _names(changed: Iterable[list[tuple[Any, Any, Any]]]) -> Named:
 
 
 def _said(field: Any, value: Any, names: Named, unit: str) -> str:
-    if value is None or value == "":
+    if value in (None, "", frozenset()):
         return _("not stated")
+    if field.many_to_many:
+        gone = _("a record that was deleted")
+        return pgettext("between two places", ", ").join(
+            sorted(names.get((field.related_model, key), gone) for key in value)
+        )
     if isinstance(field, ForeignKey):
         return names.get((field.related_model, value), _("a record that was deleted"))  # type: ignore[arg-type]
     if field.choices:
