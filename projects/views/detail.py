@@ -1,21 +1,19 @@
 """The page of one published record."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from projects import formatting
 from projects.listings import LISTINGS
-from projects.models import Attachment, Figure, Tombstone
+from projects.models import Attachment, Tombstone
 from projects.models.base import in_reader_language, ref_validator
 from projects.views.details import award, enterprise, figure, project, source, village
-from projects.views.details.corrections import Correction, corrections_of
 from projects.views.details.page import Page
 
 LONGEST_REF = 64
@@ -44,12 +42,7 @@ def detail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
             return _gone(request, kind, stone)
         raise
     evidence = Attachment.objects.public(model).of(model, ref)
-    return render(request, page.template, {**page.as_context(), "evidence": evidence, "history": _history(model, ref)})
-
-
-def _history(model: Any, ref: str) -> list[Correction]:
-    """What was corrected; the page of a figure says so among what it is."""
-    return [] if issubclass(model, Figure) else corrections_of(get_object_or_404(model.objects.published(), ref=ref))
+    return render(request, page.template, {**page.as_context(), "evidence": evidence})
 
 
 def _gone(request: HttpRequest, kind: str, stone: Tombstone) -> HttpResponse:
