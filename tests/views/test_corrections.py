@@ -64,6 +64,7 @@ def test_names_and_units_stand_for_keys(client: Client) -> None:
 def test_villages_are_told_by_name(client: Client) -> None:
     first, second = make_village(name_zh="甲村"), make_village(name_zh="乙村")
     project = make_project([first], ref="p")
+    assert corrections_of(project) == [], "its villages were stored after it"
     project.villages.add(second)
     text = text_of(client, "/en/projects/p/")
     assert "Villages: 甲村 → 乙村, 甲村" in text

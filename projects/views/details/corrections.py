@@ -102,7 +102,7 @@ def _corrections(model: type[Any], among: Q, most: int, known: dict[int, Any] | 
     )
     after = list(later[: 2 * most])  # some saves change nothing that is public
     before = versions.in_bulk([version.before for version in after])
-    pairs = [(before[new.before], new) for new in after]
+    pairs = [(old, new) for new in after if not _is_one_save(old := before[new.before], new)]
     records = known or {}
     if after and known is None:
         records = {record.pk: record for record in public_rows(model).filter(pk__in={new.id for new in after})}
@@ -124,6 +124,11 @@ def _corrections(model: type[Any], among: Q, most: int, known: dict[int, Any] | 
         )
         for new, fields in differing[:most]
     ]
+
+
+def _is_one_save(old: Any, new: Any) -> bool:
+    """A record's villages are stored after it, and kept as a version of their own."""
+    return bool(old.history_type == "+" and old.version == new.version)
 
 
 def _told(fields: list[tuple[Any, Any, Any]], names: Named, unit: str) -> list[Change]:
