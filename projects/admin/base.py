@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,7 +78,16 @@ class VersionedAdmin(ComparingAdmin, SavedFiltersAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         obj._change_reason = form.cleaned_data.get("change_reason") or ""
         super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        say_findings(request, obj)  # not before what belongs to the record is stored as well
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        return response
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         say_findings(request, obj)
+        response: HttpResponse = super().response_change(request, obj)
+        return response
 
 
 class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):
@@ -102,6 +112,8 @@ class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         obj = kwargs.get("obj")
+        if context["adminform"].form.is_bound:
+            context["adminform"].form.stay()
         if obj is not None:
             context |= {
                 "may_publish": may_publish(request),
@@ -170,7 +182,8 @@ class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):
                 with transaction.atomic():
                     move(record, state, request.user)  # type: ignore[arg-type]
             except ValidationError as error:
-                messages.error(request, f"{record}: {' '.join(error.messages)}")
+                title = f"{capfirst(record._meta.verbose_name)} {record}"
+                messages.error(request, _("%(title)s: %(text)s") % {"title": title, "text": " ".join(error.messages)})
             else:
                 moved += 1
         if moved:

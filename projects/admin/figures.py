@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from projects import formatting
 from projects.admin.base import Fieldset, ReadOnlyInline, RecordAdmin, lines
@@ -36,7 +36,6 @@ class FigureAdmin(RecordAdmin):
         """What this figure does to the totals, as it is stored now."""
         if obj is None or not obj.pk:
             return lines([_("Shown once the record is saved.")])
-        show = formatting.quantity if isinstance(obj, Outcome) else formatting.money
         counted = getattr(obj, "counted", None)
         texts = [_("%(parts)s parts entered.") % {"parts": obj.parts.count()}]
         if counted is None:
@@ -45,11 +44,12 @@ class FigureAdmin(RecordAdmin):
             texts.append(_("Replaced by a newer figure: it is not counted."))
         else:
             texts.append(
-                _("Counts %(rest)s of %(amount)s.") % {"rest": show(counted.remainder), "amount": show(obj.quantity)}
+                _("Counts %(rest)s of %(amount)s.")
+                % {"rest": obj.in_words(counted.remainder), "amount": obj.in_words(obj.quantity)}
             )
         places = obj.resolved_places()
         names = [str(village) for village in places.villages] or ([str(places.region)] if places.region else [])
-        texts.append(_("Places: %s.") % (", ".join(names) or _("not stated")))
+        texts.append(_("Places: %s.") % (pgettext("between two places", ", ").join(names) or _("not stated")))
         period = obj.resolved_period()
         texts.append(_("Years: %s.") % formatting.years(period.year_from, period.year_to))
         return lines(texts)
@@ -194,4 +194,4 @@ class OutcomeAdmin(FigureAdmin):
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def shown_value(self, obj: Outcome) -> str:
-        return formatting.quantity(obj.value, obj.indicator.unit_name)
+        return obj.in_words(obj.value)

@@ -27,7 +27,8 @@ SHOWN = 100
 def say_findings(request: HttpRequest, record: Any) -> None:
     """After a save: what nobody has answered yet."""
     for finding in of(type(record), [record.pk]).filter(answer=""):
-        messages.warning(request, f"{record}: {said(finding)}")
+        about = {"title": f"{capfirst(record._meta.verbose_name)} {record}", "text": said(finding)}
+        messages.warning(request, _("%(title)s: %(text)s") % about)
 
 
 @dataclass(frozen=True)

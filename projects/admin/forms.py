@@ -46,6 +46,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self._chosen_state = (data or {}).get("state")
         if data is not None and (moves := MOVES.keys() & data.keys()):
             data = data.copy()
             data["state"] = MOVES[moves.pop()]
@@ -72,6 +73,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                 getattr(widget, "widget", widget).attrs["autofocus"] = True  # the admin wraps what is chosen from
                 break
 
+    def stay(self) -> None:
+        """Before a refused form is shown again: the record is where it was, and saving it moves it no further."""
+        if self._stored is not None:
+            self.instance.state = self._stored.state
+        if MOVES.keys() & self.data.keys():
+            given: Any = self.data
+            self.data = given = given.copy()
+            given["state"] = self._chosen_state or self.get_initial_for_field(self.fields["state"], "state")
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if "villages" in cleaned:
@@ -97,7 +107,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         """Nobody publishes what they entered, unless the office has one person only."""
         changed = self._changes(cleaned)
         was_public, is_public = self._was_public, cleaned.get("state") == State.PUBLISHED
-        self.entered = is_public and (changed or self.user.pk in authors_of(self.instance))
+        is_author = is_public and self.user.pk in authors_of(self.instance)
+        self.entered = is_public and (changed or is_author)
         four_eyes = Office.rules().four_eyes
         if "_return" in self.data and not cleaned.get("return_note"):
             self.add_error("return_note", _("Say what is to be mended."))
@@ -106,7 +117,11 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         elif was_public and is_public:
             self.proposes = changed and (four_eyes or not self.may_publish)
         elif is_public and four_eyes and self.entered:
-            self.add_error("state", _("You entered this: somebody else looks at it and publishes it."))
+            own = _("You entered this: somebody else looks at it and publishes it.")
+            mended = _(
+                "With what you changed here it is yours too: save it for somebody else to publish, or return it."
+            )
+            self.add_error("state", own if is_author or self._stored is None else mended)
 
     def typed_wording(self) -> str:
         """An amount typed with its unit is the wording of the source, unless another was given."""

@@ -22,12 +22,18 @@ from projects.fields import MoneyField
 from projects.imports import proposals
 from projects.imports.kinds import KINDS, Kind
 from projects.imports.leave import rows_of
+from projects.imports.leave_xlsx import workbook_of
 from projects.imports.lines import RowFault
 from projects.imports.templates import template
 from projects.imports.undo import undo
-from projects.models import Proposal, ProposalStage, ProposedChange
+from projects.models import Proposal, ProposalOrigin, ProposalStage, ProposedChange
 
 PER_PAGE = 50
+SENT = {
+    "review": gettext_lazy("Sent for review: somebody else looks at it."),
+    "return": gettext_lazy("Returned to whoever prepared it."),
+}
+"""What is said after a button that decides nothing yet."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -89,6 +95,7 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("import/<slug:key>/", view(self.upload), name="projects_proposal_upload"),
             path("template/<slug:key>.xlsx", view(self.template_file), name="projects_proposal_template"),
             path("export/<slug:key>.csv", view(self.export_file), name="projects_proposal_export"),
+            path("export/<slug:key>.xlsx", view(self.export_workbook), name="projects_proposal_export_workbook"),
             path("<int:pk>/faults.xlsx", view(self.faults_file), name="projects_proposal_faults"),
             path("<int:pk>/decide/", view(require_POST(self.decide)), name="projects_proposal_decide"),
         ]
@@ -142,6 +149,14 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         response = StreamingHttpResponse(_csv_lines(rows_of(kind)), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{key}.csv"'
         return response
+
+    def export_workbook(self, request: HttpRequest, key: str) -> HttpResponse:
+        kind = self._kind(request, key, "view")
+        if kind.model._default_manager.count() > proposals.MOST_ROWS:
+            refused = _("A workbook takes up to %(limit)s records. Export them as CSV.")
+            messages.error(request, refused % {"limit": f"{proposals.MOST_ROWS:,}"})
+            return HttpResponseRedirect(reverse(f"admin:projects_{kind.model._meta.model_name}_changelist"))
+        return _download(workbook_of(kind), f"{key}.xlsx")
 
     # One proposal.
 
@@ -200,9 +215,11 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
-            "title": f"{proposal.get_origin_display()}: {kind.model._meta.verbose_name_plural}",
+            "title": _("%(title)s: %(text)s")
+            % {"title": proposal.get_origin_display(), "text": kind.model._meta.verbose_name_plural},
             "subtitle": proposal.title,
             "proposal": proposal,
+            "edited": _edited(kind, proposal),
             "kind": kind,
             "rows": [_shown(kind, change) for change in page],
             "page": page,
@@ -246,7 +263,8 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if faults:
             proposal.refresh_from_db()
             return self._page(request, proposal, faults)
-        messages.success(request, _("Done: %(stage)s.") % {"stage": proposal.get_stage_display()})
+        said = _("Done: %(stage)s.") % {"stage": proposal.get_stage_display()}
+        messages.success(request, SENT.get(action, said))
         return HttpResponseRedirect(self._address(proposal))
 
     def _too_late(self, request: HttpRequest, proposal: Proposal, action: str) -> HttpResponse:
@@ -256,6 +274,15 @@ class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         messages.info(request, _("This is %(stage)s already.") % {"stage": proposal.get_stage_display()})
         return HttpResponseRedirect(self._address(proposal))
+
+
+def _edited(kind: Kind, proposal: Proposal) -> str:
+    """The address of the one record that an edit would change."""
+    if proposal.origin != ProposalOrigin.EDIT:
+        return ""
+    model: Any = kind.model
+    record = model._default_manager.filter(**{f"{kind.key_column}__in": proposal.changes.values("key")}).first()
+    return reverse(f"admin:projects_{model._meta.model_name}_change", args=[record.pk]) if record else ""
 
 
 def _shown(kind: Kind, change: ProposedChange) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import Office, State
 from projects.models.authors import authors_of
+from projects.models.history import LONGEST_REASON
 
 
 def move(record: Any, state: State, user: User, note: str = "") -> None:
@@ -30,6 +31,8 @@ def stamp(record: Any, user: User, *, entered: bool, note: str = "") -> None:
     if record.state == State.IN_REVIEW:
         record.submitted_by = user
     record.review_note = note if record.state == State.DRAFT else ""
+    if record.review_note:
+        record._change_reason = "; ".join(filter(None, (getattr(record, "_change_reason", ""), note)))[:LONGEST_REASON]
     if record.state == State.PUBLISHED and entered:
         alone = _("Published by whoever entered it: the office works without four eyes.")
-        record._change_reason = "; ".join(filter(None, (getattr(record, "_change_reason", ""), alone)))[:100]
+        record._change_reason = "; ".join(filter(None, (getattr(record, "_change_reason", ""), alone)))[:LONGEST_REASON]

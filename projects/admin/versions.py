@@ -1,8 +1,10 @@
 """Any two versions of a record beside each other, in the reader's words."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -32,6 +34,13 @@ class ComparingAdmin(SimpleHistoryAdmin):
         context = {**(extra_context or {}), "compared": compared, "asked": asked}
         response: HttpResponse = super().history_view(request, object_id, context)
         return response
+
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Sequence[Any], foreign_keys_are_objs: bool = True
+    ) -> None:
+        """The library would show values as they are stored."""
+        for newer, older in pairwise(historical_records):
+            newer.history_delta_changes = _differences(older, newer)
 
     @transaction.atomic
     def history_form_view(

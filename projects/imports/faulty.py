@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from projects.exports.guard import FORMULA_STARTS
+from projects.exports.heights import height_of
 from projects.exports.xlsx import CELL_LIMIT
 from projects.imports.kinds import Kind
 from projects.imports.reading import REMARKS, Cell, Row, header_key
@@ -19,6 +20,7 @@ from projects.imports.reading import REMARKS, Cell, Row, header_key
 MAX_COMMENTS = 5_000
 """Further ones are not attached to their cells: spreadsheet programs grow slow. The last column has them all."""
 COMMENT_LIMIT = 2_000
+REMARKS_WIDTH = 80
 EXACT = 10**15
 """From here on a sheet's numbers lose digits."""
 
@@ -73,7 +75,7 @@ class _Sheet:
         last = len(self.kept)
         self.sheet.freeze_panes(1, 0)
         self.sheet.set_column(0, last, 18)
-        self.sheet.set_column(last, last, 80)
+        self.sheet.set_column(last, last, REMARKS_WIDTH)
         for place, column in enumerate(self.kept):
             self.sheet.write_string(0, place, self.header[column], head)
         self.sheet.write_string(0, last, str(REMARKS), head)
@@ -94,6 +96,7 @@ class _Sheet:
                 remarks.append(f"{self.header[column]}: {said[column][-1]}")
             self._write_cell(place, cell, said.get(column, []))
         remark = "\n".join(remarks)[:CELL_LIMIT]
+        self.sheet.set_row(self.line, height_of([(remark, REMARKS_WIDTH)]))
         self.sheet.write_string(self.line, len(self.kept), remark, self._format(text_wrap=True, valign="top"))
 
     def _position(self, column: str) -> int | None:

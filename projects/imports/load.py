@@ -276,11 +276,15 @@ class Load:
         ]
 
     def _with_free_values(self, staged: list[tuple[Line, Staged]]) -> list[tuple[Line, Staged]]:
-        """Those whose unique values no other record has, nor a removed one had."""
+        """Those whose unique values no other record has, nor a removed one keeps."""
         new = {record_key(each.record): line for line, each in staged if each.is_new}
-        for key in Tombstone.of(self.kind.model, new):
-            self._refuse(new[key], [new[key].fault(self.kind.key_column, str(Tombstone.IS_TAKEN))])
-            staged = [(line, each) for line, each in staged if line is not new[key]]
+        for key, stone in Tombstone.of(self.kind.model, new).items():
+            if stone.bars:
+                self._refuse(new[key], [new[key].fault(self.kind.key_column, str(Tombstone.IS_TAKEN))])
+                staged = [(line, each) for line, each in staged if line is not new[key]]
+            else:
+                back = _("It was public before, until its import was undone: its page will say that it is back.")
+                self._warn(new[key].row, [back])
         for name in self._unique:
             taken: dict[Any, str] = dict(
                 self.kind.model._default_manager.filter(

@@ -68,7 +68,7 @@ def kind_of(file: IO[bytes], name: str) -> Kind:
 
 def no_table(name: str, description: Any) -> UnreadableFileError:
     return UnreadableFileError(
-        _("“%(name)s” is %(kind)s, no table. A CSV file or an Excel workbook (.xlsx) is expected."),
+        _("“%(name)s” is %(kind)s. A CSV file or an Excel workbook (.xlsx) is expected."),
         code="no_table",
         params={"name": name, "kind": description},
     )

@@ -28,7 +28,7 @@ _OTHERS: tuple[tuple[str, Any], ...] = (
     ("xl/workbook.bin", _("a binary workbook (.xlsb)")),
     ("word/document.xml", _("a word processor's document")),
     ("ppt/presentation.xml", _("a presentation")),
-    ("content.xml", _("an OpenDocument file (.ods)")),
+    ("content.xml", _("an OpenDocument file (.ods), to be saved as .xlsx first")),
     ("Index/Document.iwa", _("a Numbers document")),
     ("Index.zip", _("a Numbers document")),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from projects.exports.heights import height_of
 from projects.fields import HundredthsField
 from projects.imports.guide import Guide, guides
 from projects.imports.kinds import LANGUAGES, Kind
@@ -18,6 +19,9 @@ from projects.imports.kinds import LANGUAGES, Kind
 CHOICES = "choices"
 LAST_ROW = 1_048_575
 """The last one a sheet has, counted from 0."""
+
+WIDTHS = (20, 18, 60, 40, 24)
+"""Of the columns that explain a column: label, need, what is expected, choices, example."""
 
 NUMBER_FORMATS: tuple[tuple[type[Any], str], ...] = (
     (models.DateField, "yyyy-mm-dd"),
@@ -36,7 +40,7 @@ def template(kind: Kind) -> bytes:
     columns = list(guides(kind))
     table = book.add_worksheet(str(kind.model._meta.verbose_name_plural)[:31])
     _explain(book, kind)
-    _offer(book, table, columns)
+    offer(book, table, [guide.choices for guide in columns])
     _fill(book, table, kind, columns)
     book.close()
     return target.getvalue()
@@ -49,7 +53,7 @@ def _fill(book: Any, sheet: Any, kind: Kind, columns: Sequence[Guide]) -> None:
     required = book.add_format({**head, "bg_color": "#1F4E79", "font_color": "#FFFFFF"})
     formats = {name: book.add_format({"num_format": name}) for name in {TEXT, *(f for _type, f in NUMBER_FORMATS)}}
     for position, guide in enumerate(columns):
-        cell_format = formats[_number_format(kind.model._meta.get_field(guide.column))]
+        cell_format = formats[number_format(kind.model._meta.get_field(guide.column))]
         sheet.set_column(position, position, 18, cell_format)
         sheet.write_string(0, position, guide.label, required if guide.is_required else optional)
         if isinstance(guide.example, date):
@@ -60,24 +64,24 @@ def _fill(book: Any, sheet: Any, kind: Kind, columns: Sequence[Guide]) -> None:
             sheet.write_string(1, position, guide.example, cell_format)
 
 
-def _number_format(field: Any) -> str:
+def number_format(field: Any) -> str:
     return next((name for type_, name in NUMBER_FORMATS if isinstance(field, type_)), TEXT)
 
 
-def _offer(book: Any, table: Any, columns: Sequence[Guide]) -> None:
+def offer(book: Any, table: Any, choices: Sequence[dict[str, str]]) -> None:
     """Drop-down lists out of a hidden sheet: those written into the cell's rule may not pass 255 characters."""
     sheet = book.add_worksheet(CHOICES)
     sheet.hide()
-    for position, guide in enumerate(columns):
-        if not guide.choices:
+    for position, labels in enumerate(choices):
+        if not labels:
             continue
-        sheet.write_column(0, position, guide.choices.values())
+        sheet.write_column(0, position, labels.values())
         column = xl_col_to_name(position, col_abs=True)
         rule = {
             "validate": "list",
-            "source": f"={CHOICES}!{column}$1:{column}${len(guide.choices)}",
+            "source": f"={CHOICES}!{column}$1:{column}${len(labels)}",
             "error_type": "warning",  # the importer takes codes, and labels of the other language, as well
-            "error_message": guide.expected[:255],
+            "error_message": _("One of the choices, by its label or its code."),
         }
         table.data_validation(1, position, LAST_ROW, position, rule)
 
@@ -91,11 +95,12 @@ def _explain(book: Any, kind: Kind) -> None:
     sheet.set_column(0, 0, 18, body)
     sheet.write_string(0, 0, _("key"), head)
     mine = get_language()
+    heights: dict[int, float] = {}
     left = 1
     for language in sorted(LANGUAGES, key=lambda language: language != mine):
         with override(language):
             heads = (_("label"), _("required?"), _("what is expected"), _("choices"), _("example"))
-            for position, (text, width) in enumerate(zip(heads, (20, 18, 60, 40, 24), strict=True), start=left):
+            for position, (text, width) in enumerate(zip(heads, WIDTHS, strict=True), start=left):
                 sheet.set_column(position, position, width, body)
                 sheet.write_string(0, position, text, head)
             for row, guide in enumerate(guides(kind), start=1):
@@ -105,4 +110,7 @@ def _explain(book: Any, kind: Kind) -> None:
                 texts = (guide.label, guide.need, guide.expected, choices, example)
                 for position, text in enumerate(texts, start=left):
                     sheet.write_string(row, position, text, body)
+                heights[row] = max(heights.get(row, 0), height_of(zip(texts, WIDTHS, strict=True)))
         left += len(heads)
+    for row, height in heights.items():
+        sheet.set_row(row, height)

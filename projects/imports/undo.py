@@ -20,6 +20,7 @@ from projects.imports.order import topological_levels
 from projects.imports.proposals import move
 from projects.models import Proposal, ProposalStage, Tombstone
 from projects.models.history import Writing, writing
+from projects.models.tombstone import UNDONE
 
 
 class _NothingStaysError(Exception):
@@ -105,14 +106,13 @@ def _villages_of(kind: Kind, history_ids: list[int]) -> dict[int, list[str]]:
 def _delete_added(kind: Kind, proposal: Proposal) -> Iterator[RowFault]:
     model: Any = kind.model
     key = kind.key_column
-    reason = _("The import that brought it was undone.")
     added = {pk: version for chunk in _versions(kind, proposal, "+") for pk, version in chunk.items()}
     for keys in _parts_first(model, list(added)):
         records = model._default_manager.filter(pk__in=keys)
         for record in records:
             if record.version != added[record.pk]:
                 yield RowFault(0, key, getattr(record, key), _("It was changed after the import."))
-        Tombstone.leave((record for record in records if getattr(record, "is_published", False)), reason)
+        Tombstone.leave((record for record in records if getattr(record, "is_published", False)), UNDONE)
         try:
             records.delete()
         except ProtectedError as error:

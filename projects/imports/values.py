@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from projects.exports.guard import neutralised, restored
 from projects.fields import HundredthsField
@@ -54,7 +54,7 @@ def plain(record: Any, column: str) -> str:
     field = record._meta.get_field(column)
     if isinstance(field, models.ManyToManyField):
         return ";".join(sorted(record_key(other) for other in getattr(record, column).all()))
-    value = getattr(record, column)
+    value = getattr(record, column, None)  # of a record that lacks what it must name, too
     if value is None:
         return ""
     if isinstance(field, models.DecimalField):
@@ -134,9 +134,8 @@ def _choice(field: Any, text: str) -> Any:
     accepted = _accepted(field)
     wanted = text if text in accepted else compact(text)
     if wanted not in accepted:
-        raise ValidationError(
-            _("This is none of: %(codes)s."), params={"codes": ", ".join(str(code) for code, _label in field.choices)}
-        )
+        named = [f"{code}" if label == code else f"{label} ({code})" for code, label in field.choices if code != ""]
+        raise ValidationError(_("This is none of: %(codes)s."), params={"codes": pgettext("list", ", ").join(named)})
     return accepted[wanted]
 
 

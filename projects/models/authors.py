@@ -5,7 +5,10 @@ from typing import Any
 
 
 def authors_of(record: Any) -> set[int]:
-    """Keys of everybody who changed more of the record than its publication state, by its history."""
+    """Keys of everybody who made the record say something new, by its history.
+
+    Moving it to another publication state does not, nor does bringing back what it said before (an import undone).
+    """
     history = record.history.model
     fields = [f.attname for f in record._meta.concrete_fields if f.editable and f.name != "state"]
     versions = list(record.history.order_by("history_id").values("history_id", "history_user_id", *fields))
@@ -16,10 +19,10 @@ def authors_of(record: Any) -> set[int]:
         for history_id, village in rows.values_list("history_id", f"{field.m2m_reverse_field_name()}_id"):
             villages[history_id].add(village)
     authors = set()
-    said: tuple[Any, ...] | None = None
+    said: set[tuple[Any, ...]] = set()
     for version in versions:
-        says = (*(version[field] for field in fields), villages[version["history_id"]])
-        if says != said:
+        says = (*(version[field] for field in fields), frozenset(villages[version["history_id"]]))
+        if says not in said:
             authors.add(version["history_user_id"])
-        said = says
+        said.add(says)
     return authors - {None}

@@ -122,7 +122,7 @@ class Record(Versioned):
 
     def validate_unique(self, exclude: Any = None) -> None:
         super().validate_unique(exclude)
-        if not self.pk and Tombstone.of(type(self), [self.ref]):
+        if not self.pk and any(stone.bars for stone in Tombstone.of(type(self), [self.ref]).values()):
             raise ValidationError({"ref": Tombstone.IS_TAKEN})
 
     def clean(self) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects import formatting
 from projects.amounts import last_digit
 from projects.models.base import Noted, Record, Sourced, located_when_published, year_field, years_in_order
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
@@ -131,6 +132,10 @@ class Figure(Noted, Sourced, Record):
         value = getattr(self, self.quantity_field)
         is_number = isinstance(value, Decimal) and value.is_finite()
         return value if is_number else None  # what is refused is reported by its field
+
+    def in_words(self, quantity: Decimal | None) -> str:
+        """A quantity as people read it, in this figure's unit."""
+        return formatting.money(quantity)
 
     def __str__(self) -> str:
         return self.ref
@@ -271,8 +276,8 @@ class Figure(Noted, Sourced, Record):
                         self.quantity_field: _("The parts of %(ref)s add up to %(total)s, more than its %(whole)s.")
                         % {
                             "ref": figure.ref or _("this figure"),
-                            "total": f"{total:f}",
-                            "whole": f"{figure.quantity:f}",
+                            "total": self.in_words(total),
+                            "whole": self.in_words(figure.quantity),
                         }
                     }
                 )

@@ -46,4 +46,4 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref}: {self.check_key}"
+        return self.ref

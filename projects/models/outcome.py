@@ -1,7 +1,10 @@
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects import formatting
 from projects.fields import HundredthsField
 from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
@@ -59,6 +62,9 @@ class Outcome(Figure):
     @property
     def adds_with(self) -> tuple[object, ...]:
         return (self.kind, self.indicator_id)
+
+    def in_words(self, quantity: Decimal | None) -> str:
+        return formatting.quantity(quantity, self.indicator.unit_name)
 
     def own_places(self) -> Places:
         if self.village is not None:

@@ -1,13 +1,16 @@
-"""What stays of a published record that was deleted: its address is never another record's."""
+"""What stays of a published record that was removed: its address is never another record's."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_REASON = 300
+UNDONE = gettext_noop("The import that brought it was undone.")
+"""Stored as it stands here, and read in the reader's language."""
 
 
 class Tombstone(models.Model):
@@ -30,19 +33,33 @@ class Tombstone(models.Model):
     def __str__(self) -> str:
         return f"{self.model} {self.ref}"
 
+    @property
+    def bars(self) -> bool:
+        """Whether the ref is never given again. After an import was undone the mended table brings its records back."""
+        return self.reason != UNDONE
+
+    @property
+    def why(self) -> str:
+        return self.reason if self.bars else gettext(UNDONE)
+
     @staticmethod
     def leave(records: Iterable[Any], reason: str) -> None:
-        """For published records that are about to be deleted."""
+        """For published records that are about to be deleted, for the first time or once more."""
+        said = ("title_zh", "title_en", "reason", "removed_at")
         Tombstone.objects.bulk_create(
-            Tombstone(model=record._meta.model_name, ref=record.ref, reason=reason, **_titles(record))
-            for record in records
+            [
+                Tombstone(model=record._meta.model_name, ref=record.ref, reason=reason, **_titles(record))
+                for record in records
+            ],
+            update_conflicts=True,
+            unique_fields=("model", "ref"),
+            update_fields=said,
         )
 
     @classmethod
-    def of(cls, model: type[models.Model], refs: Collection[str]) -> set[str]:
-        """Those of the refs that removed records of a kind have had."""
-        stones = cls.objects.filter(model=model._meta.model_name, ref__in=refs)
-        return {*stones.values_list("ref", flat=True)}
+    def of(cls, model: type[models.Model], refs: Collection[str]) -> "dict[str, Tombstone]":
+        """By ref, of those that removed records of a kind have had."""
+        return {stone.ref: stone for stone in cls.objects.filter(model=model._meta.model_name, ref__in=refs)}
 
 
 def _titles(record: Any) -> dict[str, str]:

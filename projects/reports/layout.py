@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -52,11 +51,6 @@ def headings(filled: FilledForm) -> tuple[str, ...]:
         f"上年（{filled.year - 1}年）",
         columns["remark"],
     )
-
-
-def width_of(text: str) -> int:
-    """In characters; a Chinese one is as wide as two."""
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def mark(number: int) -> str:

@@ -1,12 +1,12 @@
 """A filled form as a spreadsheet, one sheet of A4, in Chinese."""
 
 from io import BytesIO
-from math import ceil
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from projects.exports.heights import LINE_HEIGHT, lines_of
 from projects.reports import layout
 from projects.reports.cells import Cell, FilledForm, FilledRow
 from projects.reports.layout import GAP
@@ -15,7 +15,6 @@ BODY, TITLE = "仿宋", "宋体"
 A4 = 9
 SURE_DIGITS = 15
 """A spreadsheet keeps no more digits of a number."""
-LINE_HEIGHT = 15
 
 
 def write_workbook(filled: FilledForm) -> bytes:
@@ -24,11 +23,6 @@ def write_workbook(filled: FilledForm) -> bytes:
     _Sheet(book, filled).write()
     book.close()
     return target.getvalue()
-
-
-def lines_of(text: str, width: float) -> int:
-    """Rows of a sheet do not grow by themselves in every program."""
-    return max(1, ceil(layout.width_of(text) / (width - 2)))
 
 
 class _Sheet:

@@ -37,6 +37,10 @@ register = template.Library()
 RECORDS: tuple[type[Any], ...] = (
     Source, Enterprise, Village, AidProject, Funding, Donation, Purchase, Outcome, Award,
 )  # fmt: skip
+ABOUT: dict[type[Any], str] = {
+    Funding: "project", Donation: "enterprise", Purchase: "enterprise", Outcome: "indicator",
+}  # fmt: skip
+"""What a figure is about, for whoever looks through a list of them."""
 SHOWN = 5
 """Of each kind in each section; the list behind it has all."""
 
@@ -71,13 +75,33 @@ def _section(title: str, rows: Iterable[tuple[type[Any], QuerySet[Any], str]]) -
     """`rows`: a kind, its records that wait, and the query of the list that shows them."""
     section = Section(title)
     for model, waiting, query in rows:
+        if model in ABOUT:
+            waiting = waiting.select_related(ABOUT[model])
         found = list(waiting.order_by("-pk")[: SHOWN + 1])
-        name = capfirst(model._meta.verbose_name)
-        section.entries += [(_address(record), f"{name}: {record}", record.review_note) for record in found[:SHOWN]]
+        section.entries += [
+            (_address(record), _titled(model._meta.verbose_name, _called(record)), record.review_note)
+            for record in found[:SHOWN]
+        ]
         if len(found) > SHOWN:
             listing = reverse(f"admin:projects_{model._meta.model_name}_changelist")
             section.more.append((f"{listing}?{query}", capfirst(str(model._meta.verbose_name_plural))))
     return section
+
+
+def _titled(kind: Any, text: str) -> str:
+    return _("%(title)s: %(text)s") % {"title": capfirst(str(kind)), "text": text}
+
+
+def _called(record: Any) -> str:
+    """A figure also by what it is about and its quantity: its ref says little."""
+    if not isinstance(record, Figure):
+        return str(record)
+    about = {
+        "ref": record.ref,
+        "about": getattr(record, ABOUT[type(record)]),
+        "quantity": record.in_words(record.quantity),
+    }
+    return _("%(ref)s (%(about)s, %(quantity)s)") % about
 
 
 def _address(record: Any) -> str:
@@ -94,7 +118,7 @@ def _to_review(user: User, models: list[type[Any]]) -> Section:
         ),
     )
     proposals = Proposal.objects.filter(stage=ProposalStage.IN_REVIEW).exclude(made_by=user)[: SHOWN + 1]
-    section.entries[:0] = [(_address(p), f"{p.get_origin_display()}: {p.title}", p.reason) for p in proposals[:SHOWN]]
+    section.entries[:0] = [(_address(p), _titled(p.get_origin_display(), p.title), p.reason) for p in proposals[:SHOWN]]
     if len(proposals) > SHOWN:
         listing = reverse("admin:projects_proposal_changelist")
         section.more.append((f"{listing}?stage__exact=in_review", str(Proposal._meta.verbose_name_plural)))
@@ -108,7 +132,7 @@ def _returned(user: User, models: list[type[Any]]) -> Section:
         ((model, model.objects.filter(**drafts).exclude(review_note=""), "state__exact=draft") for model in models),
     )
     returned = Proposal.objects.filter(stage=ProposalStage.PREPARED, made_by=user).exclude(remark="")[:SHOWN]
-    section.entries[:0] = [(_address(p), f"{p.get_origin_display()}: {p.title}", p.remark) for p in returned]
+    section.entries[:0] = [(_address(p), _titled(p.get_origin_display(), p.title), p.remark) for p in returned]
     return section
 
 
@@ -116,9 +140,9 @@ def _ending(models: list[type[Any]]) -> Section:
     section = Section(_("Ends soon, or is over"))
     for model, waiting in due(models):
         found = list(waiting[: SHOWN + 1])
-        name = capfirst(str(model._meta.verbose_name))
         section.entries += [
-            (_address(record), f"{name}: {called(record)}", time_left(record.due_on)) for record in found[:SHOWN]
+            (_address(record), _titled(model._meta.verbose_name, called(record)), time_left(record.due_on))
+            for record in found[:SHOWN]
         ]
         if len(found) > SHOWN:
             listing = reverse(f"admin:projects_{model._meta.model_name}_changelist")
@@ -133,7 +157,10 @@ def _warnings(models: list[type[Any]]) -> Section:
     section.entries += [
         (
             reverse("admin:projects_finding_change", args=[finding.pk]),
-            f"{vetted_models()[finding.model]._meta.verbose_name} {finding.ref}: {CHECKS[finding.check_key].title}",
+            _titled(
+                f"{vetted_models()[finding.model]._meta.verbose_name} {finding.ref}",
+                f"{CHECKS[finding.check_key].title}",
+            ),
             CHECKS[finding.check_key].says(finding.facts),
         )
         for finding in found[:SHOWN]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from projects import formatting
@@ -49,7 +50,9 @@ def _gone(request: HttpRequest, kind: str, stone: Tombstone) -> HttpResponse:
     title = in_reader_language(stone.title_zh, stone.title_en)
     label = LISTINGS[kind].label
     context = {"stone": stone, "title": title, "kind": kind, "label": label, "removed_on": removed_on}
-    return render(request, "pages/gone.html", context, status=410)
+    response = render(request, "pages/gone.html", context, status=410)
+    patch_cache_control(response, no_cache=True)  # browsers keep a 410 for good, and the record may come back
+    return response
 
 
 def page_of(request: HttpRequest, kind: str, ref: str) -> Page:

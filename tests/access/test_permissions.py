@@ -109,6 +109,7 @@ ELSEWHERE = {
     "admin:projects_proposal_upload": "TABLES",
     "admin:projects_proposal_template": "TABLES",
     "admin:projects_proposal_export": "TABLES",
+    "admin:projects_proposal_export_workbook": "TABLES",
     "admin:projects_proposal_faults": "test_who_decides_on_an_import",
     "admin:projects_proposal_decide": "test_who_decides_on_an_import",
 }

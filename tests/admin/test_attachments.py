@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from projects.intake import LARGEST, upload
@@ -65,6 +66,19 @@ def test_a_voucher_is_kept_by_its_hash_with_its_history(draft: Funding, clerk: C
     )  # fmt: skip
     assert not attachment.is_public
     assert attachment.history.get().history_user.username == "data-entry"
+
+
+def test_the_voucher_handed_in_with_a_record_counts_at_once(clerk: Client) -> None:
+    project = factories.make_project(state=State.DRAFT)
+    with override("zh-hans"):
+        url = reverse("admin:projects_funding_add")
+    for ref, voucher, is_missed in (("f-bare", {}, True), ("f-full", handed_in(files.PDF), False)):
+        sent = form_of(clerk, url) | {
+            "ref": ref, "project": project.pk, "amount": "1万元", "year_to": "2020", "basis": "recorded",
+            "state": "draft",
+        }  # fmt: skip
+        page = clerk.post(url, sent | voucher, follow=True).content.decode()
+        assert (f"资金 {ref}：依据是台账" in page) == is_missed
 
 
 @pytest.mark.parametrize("record", ["enterprise", "village", "project", "source", "award", "outcome", "donation",

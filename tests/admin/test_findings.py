@@ -51,6 +51,7 @@ def test_it_is_seen_and_answered(group: str, slip: Any) -> None:
     text = "differs from the wording “700万元” by a factor of 10,000"
     for address in (page_of(slip), REPORT, answer_to(slip), "/en/admin/"):
         assert text in client.get(address).content.decode(), address
+    assert "unit_slip" not in client.get(answer_to(slip)).content.decode()
     assert client.post(answer_to(slip), {"answer": "The ledger is in 万元."}).status_code == 302
     finding = Finding.objects.get(record_id=slip.pk)
     assert finding.answer == "The ledger is in 万元." and finding.answered_by.username == group

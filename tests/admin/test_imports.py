@@ -46,7 +46,7 @@ class TestWhoMay:
     @pytest.mark.parametrize("kind", KINDS)
     def test_everybody_on_the_staff_sees_templates_and_exports(self, kind: str) -> None:
         anonymous = Client()
-        for page in ("template", "export"):
+        for page in ("template", "export", "export_workbook"):
             assert anonymous.get(address(page, kind)).status_code == 302
             for role in ROLES:
                 assert client_of(role).get(address(page, kind)).status_code == 200

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from projects.models import Donation, Funding, Office, Proposal, ProposalStage, State
 from projects.models.authors import authors_of
@@ -68,6 +69,7 @@ class TestStory:
         assert donation.state == State.DRAFT
         assert "Returned to me" in queue(clerk) and "Which voucher?" in queue(clerk)
         assert "Which voucher?" in clerk.get(change_url(donation)).content.decode()
+        assert donation.history.first().history_change_reason == "Which voucher?"
 
         press(clerk, donation, _submit="1", locator="voucher 7")
         assert "Which voucher?" not in queue(clerk)
@@ -75,6 +77,35 @@ class TestStory:
         donation.refresh_from_db()
         assert donation.is_published and donation.review_note == ""
         assert "Waiting for my review" not in queue(reviewer)
+
+    @pytest.mark.parametrize("button", ["_publish", "_return"])
+    def test_a_refused_decision_leaves_the_record_and_its_buttons_where_they_were(
+        self, clerk: Client, reviewer: Client, button: str
+    ) -> None:
+        donation = entered(clerk)
+        press(clerk, donation, _submit="1")
+        opened = form_of(reviewer, change_url(donation))
+        press(clerk, donation, locator="voucher 7")
+        refused = reviewer.post(change_url(donation), opened | {button: "1", "return_note": "Which voucher?"})
+        page = refused.content.decode()
+        assert refused.status_code == 200 and "after you opened it" in page
+        assert 'name="_publish"' in page and 'name="_return"' in page and "Which voucher?" in page
+        assert "This record is public" not in page
+        assert refused.context["adminform"].form["state"].value() == State.IN_REVIEW
+        assert not refused.context["has_absolute_url"]
+
+    def test_a_refused_submission_is_still_to_be_submitted(self, clerk: Client) -> None:
+        donation = entered(clerk)
+        refused = press(clerk, donation, _submit="1", amount="much")
+        assert 'name="_submit"' in refused.content.decode()
+        assert refused.context["adminform"].form["state"].value() == State.DRAFT
+
+    def test_the_queue_says_what_a_figure_is_about(self, clerk: Client, reviewer: Client) -> None:
+        donation = entered(clerk)
+        press(clerk, donation, _submit="1")
+        with override("zh-hans"):
+            page = reviewer.get("/zh-hans/admin/").content.decode()
+        assert f"捐赠：d-new（{donation.enterprise}，12万元）" in page
 
     def test_nobody_publishes_what_they_entered(self) -> None:
         chief, second = person("chief", "administrator"), person("second", "administrator")
@@ -86,7 +117,9 @@ class TestStory:
         )
         donation.refresh_from_db()
         assert donation.state == State.DRAFT
-        assert press(second, donation, state="published", amount="13").status_code == 200  # their own change in it
+        mended = press(second, donation, state="published", amount="13")
+        (said,) = mended.context["adminform"].form.errors["state"]
+        assert "With what you changed here" in said
         assert press(second, donation, state="published").status_code == 302
 
     def test_moving_a_record_makes_nobody_its_author(self, clerk: Client, reviewer: Client) -> None:
@@ -99,10 +132,11 @@ class TestStory:
     def test_an_office_of_one_may_and_the_history_says_so(self) -> None:
         chief = person("chief", "administrator")
         office = Office.objects.get_or_create(pk=1)[0]
-        url = reverse("admin:projects_office_change", args=[office.pk])
+        with override("en"):
+            url = reverse("admin:projects_office_change", args=[office.pk])
         assert chief.post(url, {}).status_code == 302  # the box is not ticked
         assert not Office.rules().four_eyes
-        assert office.history.count()
+        assert office.history.get().history_change_reason == "Four eyes switched off."
         donation = entered(chief)
         assert press(chief, donation, state="published").status_code == 302
         assert "four eyes" in donation.history.first().history_change_reason
@@ -125,6 +159,9 @@ class TestPublishedRecords:
         assert funding_of(client, "yongan") == "7000000.00"
         assert "来源更正" in queue(reviewer)
         assert "waits" in reviewer.get(change_url(figure)).content.decode()
+
+        page = reviewer.get(response.url).content.decode()
+        assert "来源更正" in page and f'href="{change_url(figure)}"' in page
 
         decide = reverse("admin:projects_proposal_decide", args=[proposal.pk])
         assert clerk.post(decide, {"action": "apply"}).status_code == 403

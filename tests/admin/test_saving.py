@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from projects.models import AidProject, Award, Donation, Enterprise, Funding, Office, Proposal, Source, State, Village
 from tests import factories
@@ -95,6 +96,21 @@ def test_a_part_outside_its_whole_is_refused_by_its_field(admin_client: Client) 
     }  # fmt: skip
     response = admin_client.post(url, sent)
     assert list(response.context["adminform"].form.errors) == ["part_of"]
+
+
+@pytest.mark.parametrize(("language", "sums"), [("zh-hans", ("800万元", "700万元")),
+                                                ("en", ("RMB\xa08,000,000", "RMB\xa07,000,000"))])  # fmt: skip
+def test_parts_larger_than_their_whole_are_refused_in_words(
+    admin_client: Client, language: str, sums: tuple[str, str]
+) -> None:
+    with override(language):
+        url = reverse("admin:projects_funding_add")
+    whole = Funding.objects.get(ref="f-yongan")
+    sent = form_of(admin_client, url) | {
+        "project": whole.project.pk, "amount": "800万元", "state": "draft", "part_of": whole.pk,
+    }  # fmt: skip
+    (message,) = admin_client.post(url, sent).context["adminform"].form.errors["amount"]
+    assert all(words in message for words in sums)
 
 
 def test_two_people_saving_the_same_record(admin_client: Client) -> None:

@@ -46,6 +46,25 @@ def test_any_two_are_compared_whichever_way_round(admin_client: Client) -> None:
     assert "<td>700万元</td><td>800万元</td>" in page(admin_client, donation, query, "zh-hans")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            (
+                "Amount: RMB\xa07,000,000 → RMB\xa08,000,000",
+                "Payer: employees → the enterprise",
+                "May overlap: no → yes",
+            ),
+        ),
+        ("zh-hans", ("金额：700万元 → 800万元", "可能重复：否 → 是")),
+    ],
+)
+def test_each_version_says_what_it_changed_in_words(admin_client: Client, language: str, said: tuple[str, ...]) -> None:
+    shown = page(admin_client, donation_of_three_versions(), "", language)
+    assert all(re.sub(r"\s+", " ", words) in shown for words in said)
+
+
 def test_two_that_say_the_same(admin_client: Client) -> None:
     donation = make_donation()
     donation.save()

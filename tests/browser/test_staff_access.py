@@ -34,6 +34,24 @@ def pages(site: str, password: str) -> list[str]:
     ]  # fmt: skip
 
 
+LISTS = ("funding", "donation", "purchase", "outcome", "aidproject", "award", "village", "enterprise", "source")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_lists_show_all_their_columns_on_a_common_screen(
+    browser: Browser, site: str, reviewer: User, password: str, language: str
+) -> None:
+    with opened_page(browser, viewport={"width": 1280, "height": 800}) as page:
+        page.goto(f"{site}/{language}/admin/projects/funding/")
+        page.locator("#id_username").fill(reviewer.username)
+        page.locator("#id_password").fill(password)
+        page.locator("#id_password").press("Enter")
+        for name in LISTS:
+            page.goto(f"{site}/{language}/admin/projects/{name}/")
+            width, shown = page.locator(".results").evaluate("box => [box.scrollWidth, box.clientWidth]")
+            assert width <= shown, name
+
+
 @pytest.mark.parametrize(("language", "scheme", "width"), [("zh-hans", "light", 1280), ("en", "dark", 390)])
 def test_axe_finds_nothing_on_the_staffs_pages(
     browser: Browser, site: str, pages: list[str], password: str, language: str, scheme: str, width: int

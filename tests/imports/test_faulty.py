@@ -63,6 +63,18 @@ def alone(rows: list[Row], faults: list[RowFault]) -> Any:
     return sheet_of(io.BytesIO(faulty_rows(DONATIONS, ("ref", "enterprise", "note"), rows, faults)))
 
 
+def test_every_message_has_room_beside_its_row() -> None:
+    """Some programs show a row as tall as the file says, whatever its cells hold."""
+    faults = [
+        RowFault(2, "ref", "a", "Short."),
+        RowFault(2, "note", "b", "Long. " * 40),
+        RowFault(3, "ref", "c", "Short."),
+    ]
+    sheet = alone([Row(2, ("a", "e", "b")), Row(3, ("c", "e", "d"))], faults)
+    heights = [sheet.row_dimensions[number].height for number in (2, 3)]
+    assert heights[0] >= 15 * 6 and heights[1] == 15 * 2
+
+
 @pytest.mark.django_db
 class TestRoundTrip:
     HEADER = ("ref", "企业", "Amount", "as_of", "note")

@@ -82,15 +82,16 @@ def ledger(*, is_faulty: bool = True, is_sound: bool = True) -> io.BytesIO:
     return io.BytesIO(text.getvalue().encode("gb18030"))
 
 
-def faults_of(file: io.BytesIO, language: str = "en") -> list[RowFault]:
+def faults_of(file: io.BytesIO, language: str = "en", *, on_screen: bool = False) -> list[RowFault]:
     with override(language):
-        return Import(KINDS["funding"], file, "ledger.csv").run(dry_run=True).faults
+        return Import(KINDS["funding"], file, "ledger.csv", keeps_changes=on_screen).run(dry_run=True).faults
 
 
 @pytest.mark.usefixtures("_records")
 class TestLedger:
-    def test_all_forty_are_named_at_once(self) -> None:
-        wanted, found = planted(), faults_of(ledger())
+    @pytest.mark.parametrize("on_screen", [True, False])
+    def test_all_forty_are_named_at_once(self, on_screen: bool) -> None:
+        wanted, found = planted(), faults_of(ledger(), on_screen=on_screen)
         assert (len(FAULTS), len(wanted)) == (20, 40)
         named = {fault.row: (fault.column, fault.value) for fault in found}
         assert named == {row: (column, typed.strip()[:60]) for row, (column, typed, _said) in wanted.items()}
@@ -103,6 +104,11 @@ class TestLedger:
         english, chinese = (faults_of(ledger(is_sound=False), language) for language in LANGUAGES)
         assert [(fault.row, fault.column) for fault in english] == [(fault.row, fault.column) for fault in chinese]
         assert not {fault.message for fault in english} & {fault.message for fault in chinese}
+
+    @pytest.mark.parametrize("on_screen", [True, False])
+    def test_a_known_record_may_not_lose_what_it_must_name(self, on_screen: bool) -> None:
+        (fault,) = faults_of(io.BytesIO(b"ref,project,amount\nother,,1\n"), on_screen=on_screen)
+        assert (fault.row, fault.column) == (2, "project") and "cannot be" in fault.message
 
     def test_without_them_every_row_comes_in(self) -> None:
         outcome = Import(KINDS["funding"], ledger(is_faulty=False), "ledger.csv").run()

@@ -28,7 +28,9 @@ from projects.models import (
     Region,
     Tombstone,
 )
+from projects.models.authors import authors_of
 from tests.factories import make_donation, make_enterprise, make_project, make_source, make_village
+from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +196,14 @@ class TestUndone:
         with pytest.raises(NotNowError):
             undo(proposal, user)
 
+    def test_who_undoes_it_is_nobodys_author(self, user: User, ledger_before: Any) -> None:
+        donation = Donation.objects.get(ref="old")
+        apply(proposal := prepared(user, "donations", *DONATIONS), user)
+        assert user.pk in authors_of(donation)
+        other = User.objects.create_user("other")
+        undo(proposal, other)
+        assert other.pk not in authors_of(donation)
+
     def test_of_regions_and_of_programmes_the_inner_ones_go_first(self, user: User) -> None:
         regions = prepared(user, "regions", "code,name_zh", "15,自治区", "1522,盟", "152224,旗")
         apply(regions, user)
@@ -218,9 +228,46 @@ class TestUndone:
         assert [stone.ref for stone in Tombstone.objects.all()] == ["a-1"] * publish
         page = client.get("/zh-hans/awards/a-1/")
         assert page.status_code == status
+        assert (page.headers.get("Cache-Control") == "no-cache") == publish
         assert ("录入该记录的导入已撤销。" in page.content.decode()) == publish
-        again = prepared(user, "awards", *rows, publish=publish)
-        assert again.faults == publish
+
+    def test_the_mended_table_comes_in_under_the_same_refs(self, user: User, client: Client) -> None:
+        make_enterprise(ref="E")
+        make_source(ref="s")
+        head = "ref,enterprise,amount,year_to,source,locator,state"
+        for amount in ("100万元", "10万元", "11万元"):
+            proposal = prepared(user, "donations", head, f"d-1,E,{amount},2020,s,p. 1,", "d-2,E,5,2020,s,p. 2,draft")
+            assert proposal.faults == 0
+            warned = {change.key: change.warnings for change in proposal.changes.all()}
+            assert [bool(warned[key]) for key in ("d-1", "d-2")] == [amount != "100万元", False]
+            assert apply(proposal, user).faults == []
+            assert undo(proposal, user) == []
+            assert Tombstone.objects.get().ref == "d-1" and not Donation.objects.exists()
+        apply(prepared(user, "donations", head, "d-1,E,12万元,2020,s,p. 1,"), user)
+        text = text_of(client, "/en/donations/d-1/")
+        assert "Public again, after it was removed on" in text
+        assert "Amount: RMB 110,000 → RMB 120,000" in text and "RMB 1,000,000" not in text
+        assert "Reason: The import that brought it was undone." in text
+        assert "原因：录入该记录的导入已撤销。" in text_of(client, "/zh-hans/donations/d-1/")
+        assert ledger.differences() == []
+
+    def test_the_form_takes_the_ref_back_too(self, user: User) -> None:
+        proposal = prepared(user, "enterprises", "ref,name_zh", "a,甲")
+        apply(proposal, user)
+        undo(proposal, user)
+        assert Tombstone.objects.get().ref == "a"
+        make_enterprise(ref="a").full_clean()
+
+    def test_what_an_administrator_removed_stays_away(self, user: User) -> None:
+        rows = ("enterprises", "ref,name_zh", "a,甲")
+        proposal = prepared(user, *rows)
+        apply(proposal, user)
+        undo(proposal, user)
+        apply(prepared(user, *rows), user)
+        enterprise = Enterprise.objects.get()
+        Tombstone.leave([enterprise], "两次录入。")
+        enterprise.delete()
+        assert prepared(user, *rows).faults == 1
 
     def test_what_cannot_be_undone_leaves_no_tombstone(self, user: User) -> None:
         proposal = prepared(user, "enterprises", "ref,name_zh", "a,甲", "b,乙")

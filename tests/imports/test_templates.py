@@ -80,6 +80,14 @@ class TestTemplate:
             if column in ("as_of", "published_on"):
                 assert formats[number] == "yyyy-mm-dd"
 
+    def test_explanations_have_room(self, kind: Kind, language: str) -> None:
+        """Some programs show a row as tall as the file says, whatever its cells hold."""
+        explained = sheets(book_of(kind, language))[1]
+        for row in explained.iter_rows(min_row=2):
+            lines = max(str(cell.value or "").count("\n") + 1 for cell in row)
+            longest = max(len(str(row[place].value)) / 60 for place in (3, 8))
+            assert (explained.row_dimensions[row[0].row].height or 15) >= 15 * max(lines, longest)
+
     def test_each_column_is_explained_in_both_languages(self, kind: Kind, language: str) -> None:
         explained = sheets(book_of(kind, language))[1]
         rows = {row[0].value: [cell.value for cell in row[1:]] for row in explained.iter_rows(min_row=2)}

@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from projects.models import Source, State
 from projects.views.details.corrections import corrections_of, latest_corrections
-from tests.factories import make_funding, make_outcome, make_project, make_source, make_village
+from tests.factories import (
+    make_award,
+    make_enterprise,
+    make_funding,
+    make_outcome,
+    make_project,
+    make_source,
+    make_village,
+)
 from tests.views.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +61,44 @@ def test_names_and_units_stand_for_keys(client: Client) -> None:
     assert "Village: 甲村 → 乙村" in text
 
 
+def test_villages_are_told_by_name(client: Client) -> None:
+    first, second = make_village(name_zh="甲村"), make_village(name_zh="乙村")
+    project = make_project([first], ref="p")
+    assert corrections_of(project) == [], "its villages were stored after it"
+    project.villages.add(second)
+    text = text_of(client, "/en/projects/p/")
+    assert "Villages: 甲村 → 乙村, 甲村" in text
+    project.villages.clear()
+    assert "甲村 → not stated" in text_of(client, "/en/projects/p/")
+
+
 def test_another_record_that_is_not_public_is_not_named() -> None:
     figure = make_funding(project=make_project([make_village()]), source=make_source(title="旧报告"))
     correct(figure, source=make_source(title="新报告"))
     Source.objects.filter(title="旧报告").update(state=State.DRAFT)
     [change] = corrections_of(figure)[0].changes
     assert "旧报告" not in change.before and change.after == "新报告"
+
+
+@pytest.mark.parametrize(
+    ("kind", "make", "fields", "said"),
+    [
+        ("awards", make_award, {"year": 2019}, "Year: 2020 → 2019"),
+        ("projects", make_project, {"year_to": 2019}, "Last year: not stated → 2019"),
+        ("enterprises", make_enterprise, {"name_en": "New"}, "Name in English: not stated → New"),
+        ("villages", make_village, {"name_en": "New"}, "Name in English: not stated → New"),
+        ("sources", make_source, {"publisher": "新华社"}, "→ 新华社"),
+    ],
+)
+def test_every_kind_says_it_on_its_own_page(
+    client: Client, kind: str, make: Any, fields: dict[str, Any], said: str
+) -> None:
+    record = make(ref="it", **({"year": 2020} if kind == "awards" else {}))
+    page = f"/en/{kind}/it/"
+    assert "Its history" not in text_of(client, page)
+    correct(record, "来源更正", **fields)
+    text = text_of(client, page)
+    assert said in text and "Reason: 来源更正" in text
 
 
 def test_queries_do_not_grow_with_corrections() -> None:

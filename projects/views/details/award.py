@@ -17,6 +17,7 @@ def page(request: HttpRequest, ref: str) -> Page:
         description=_("%(award)s, %(year)s, received by %(enterprise)s.")
         % {"award": award.title, "year": award.year, "enterprise": award.enterprise.name},
         crumbs=[crumb_of_list("awards")],
+        record=award,
         context={
             "award": award,
             "list_key": "awards",

@@ -40,6 +40,7 @@ def page(request: HttpRequest, ref: str) -> Page:
         },
         crumbs=[crumb_of_list("enterprises"), *(Crumb(e.name, address(e)) for e in reversed(above(enterprise)))],
         about=as_enterprise(enterprise),
+        record=enterprise,
         context={
             "enterprise": enterprise,
             "aliases": formatting.names(enterprise.aliases),

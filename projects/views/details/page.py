@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.listings import LISTINGS
+from projects.views.details.corrections import corrections_of
 from projects.views.details.linked_data import Thing
 
 
@@ -25,12 +26,15 @@ class Page:
     description: str
     crumbs: list[Crumb]
     context: dict[str, Any] = field(default_factory=dict)
+    record: Any = None
+    """What the page itself tells the corrections of, unless it tells them among the rest, as that of a figure does."""
     about: Thing = field(default_factory=dict)
     """What the page is about, in the words of schema.org."""
 
     def as_context(self) -> dict[str, Any]:
         return {
             **self.context,
+            "history": corrections_of(self.record) if self.record is not None else [],
             "page_title": self.title,
             "page_description": self.description,
             "page_about": self.about,

@@ -40,6 +40,7 @@ def page(request: HttpRequest, ref: str) -> Page:
         description=_("%(project)s, by %(enterprise)s: places, funding and outcomes, each with its source.")
         % {"project": project.title, "enterprise": project.enterprise.name},
         crumbs=[crumb_of_list("projects"), *(Crumb(p.title, address(p)) for p in reversed(programmes))],
+        record=project,
         context={
             "project": project,
             "programmes": programmes,

@@ -69,6 +69,7 @@ def page(request: HttpRequest, ref: str) -> Page:
         },
         crumbs=[crumb_of_list("sources")],
         about=as_source(source),
+        record=source,
         context={
             "source": source,
             "is_web_address": source.url.startswith(("http://", "https://")),

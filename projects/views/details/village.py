@@ -67,6 +67,7 @@ def page(request: HttpRequest, ref: str) -> Page:
             *(Crumb(str(r), reverse("region", kwargs={"code": r.code})) for r in lineage),
         ],
         about=as_village(village, lineage),
+        record=village,
         context={
             "village": village,
             "coordinates": coordinates_of(village),
