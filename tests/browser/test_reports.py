@@ -20,7 +20,7 @@ def test_a_form_is_filled_checked_and_taken_away(
     page.get_by_role("link", name="年度报表").click()
     page.get_by_label("企业", exact=True).fill("准能")
     page.get_by_role("button", name="搜索").click()
-    page.get_by_role("link", name="准能集团, 上市公司年度精准扶贫工作情况统计表, 2020").click()
+    page.get_by_role("link", name="准能集团，上市公司年度精准扶贫工作情况统计表，2020").click()
     funds = page.get_by_role("row", name="其中：1.资金")
     expect(funds).to_contain_text("至少0，至多2,911.4")
     with page.expect_download() as download:

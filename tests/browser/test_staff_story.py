@@ -76,7 +76,7 @@ def scanned_voucher(folder: Path) -> Path:
 def funds_of_2020(page: Page, site: str) -> Locator:
     page.goto(f"{site}/zh-hans/admin/")
     page.get_by_role("link", name="年度报表").click()
-    page.get_by_role("link", name="准能集团, 上市公司年度精准扶贫工作情况统计表, 2020").click()
+    page.get_by_role("link", name="准能集团，上市公司年度精准扶贫工作情况统计表，2020").click()
     return page.get_by_role("row", name=FUNDS)
 
 
