@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.counting import Bucket, Selection, bucket_case, in_interval, may_lie_in
@@ -70,7 +70,7 @@ class PublicFilterSet(django_filters.FilterSet):
     year_to = YearFilter(label=_("To year"))
 
     looked_up_by: tuple[str, ...] = ()
-    """Parameters for which each row is looked up in the read model."""
+    """Parameters for which each row may have to be looked up in the read model."""
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
@@ -79,6 +79,10 @@ class PublicFilterSet(django_filters.FilterSet):
             self.form.add_error("year_to", _("The last year is before the first year."))
             return False
         return valid
+
+    @property
+    def is_looked_up(self) -> bool:
+        return self.asks_for(*self.looked_up_by)
 
     def asks_for(self, *parameters: str) -> bool:
         return any(self.form.cleaned_data[name] for name in parameters)
@@ -155,12 +159,19 @@ class RelatedFilterSet(PublicFilterSet):
             counted = counted.filter(measure__in=data["measure"])
         return counted
 
+    @property
+    def is_looked_up(self) -> bool:
+        return super().is_looked_up and not self.asks_for_few()
+
     def asks_for_few(self) -> bool:
         """Whether what is counted under the filter is sooner found itself than looked for row by row."""
         regions = self.form.cleaned_data["region"]
-        is_narrow = bool(regions) and all(len(code) >= Level.PREFECTURE for code in regions)
+        level = Level.PROVINCE if self.asks_for("measure") else Level.PREFECTURE
+        is_narrow = bool(regions) and all(len(code) >= level for code in regions)
         return is_narrow or self.asks_for("enterprise", "village")
 
-    @staticmethod
-    def having(counted: QuerySet[CountedFigure], link: Q) -> Exists:
-        return Exists(counted.filter(link))
+    def at_work(self, counted: QuerySet[CountedFigure], path: str) -> Q:
+        """Whether some of this is the enterprise's that `path` leads to."""
+        if self.asks_for_few():
+            return Q(**{f"{path}__in": counted.filter(enterprise__isnull=False).values("enterprise")})
+        return Q(Exists(counted.filter(enterprise=OuterRef(path))))

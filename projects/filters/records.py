@@ -58,7 +58,7 @@ class EnterpriseFilterSet(RelatedFilterSet):
         if self.asks_for("enterprise"):
             rows = rows.filter(pk__in=self.form.cleaned_data["enterprise"])
         if self.asks_for(*self.looked_up_by):
-            rows = rows.filter(self.having(self.counted_under_filter(), Q(enterprise=OuterRef("pk"))))
+            rows = rows.filter(self.at_work(self.counted_under_filter(), "pk"))
         return rows
 
 
@@ -78,8 +78,7 @@ class AwardFilterSet(RelatedFilterSet):
         if self.asks_for("enterprise"):
             rows = rows.filter(enterprise__in=data["enterprise"])
         if self.asks_for(*self.looked_up_by):
-            at_work = self.counted_under_filter(years=False)
-            rows = rows.filter(self.having(at_work, Q(enterprise=OuterRef("enterprise"))))
+            rows = rows.filter(self.at_work(self.counted_under_filter(years=False), "enterprise"))
         if data["year_from"]:
             rows = rows.filter(year__gte=data["year_from"])
         if data["year_to"]:
@@ -107,11 +106,13 @@ class SourceFilterSet(RelatedFilterSet):
 
 def are_sources_of(counted: QuerySet[CountedFigure], *, are_few: bool) -> Q:
     """What some of these are taken from. Few are found themselves; of many, one is looked for source by source."""
+    if are_few:
+        first, *others = (
+            counted.filter(**{f"{column}__isnull": False}).values(f"{column}__source") for column in COUNTED_COLUMNS
+        )
+        return Q(pk__in=first.union(*others, all=True))
     found = Q()
     for column in COUNTED_COLUMNS:
-        if are_few:
-            found |= Q(pk__in=counted.filter(**{f"{column}__isnull": False}).values(f"{column}__source"))
-        else:
-            one = counted.filter(**{f"{column}__source": OuterRef("pk")}).values(column)[:1]
-            found |= Q(IsNull(Subquery(one), False))
+        one = counted.filter(**{f"{column}__source": OuterRef("pk")}).values(column)[:1]
+        found |= Q(IsNull(Subquery(one), False))
     return found

@@ -217,8 +217,7 @@ class Query:
     @property
     def most_counted(self) -> int:
         """Up to how many rows are counted while a reader waits."""
-        is_looked_up = self.filterset.asks_for(*self.filterset.looked_up_by)
-        return min(FEW, FEW_LOOKED_UP) if is_looked_up else FEW
+        return min(FEW, FEW_LOOKED_UP) if self.filterset.is_looked_up else FEW
 
     @cached_property
     def few(self) -> list[int] | None:
