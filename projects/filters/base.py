@@ -16,7 +16,6 @@ from projects.filters.fields import (
     VillagesField,
     YearField,
 )
-from projects.filters.search import SearchFilter
 from projects.models import CountedFigure, Enterprise, Level, Measure
 
 BUCKET_LABELS = {
@@ -86,13 +85,6 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def asks_for(self, *parameters: str) -> bool:
         return any(self.form.cleaned_data[name] for name in parameters)
-
-    def filter_by_scan(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """As `filter_queryset`, for the first few of very many rows."""
-        for name, value in self.form.cleaned_data.items():
-            filter_ = self.filters[name]
-            rows = filter_.scan(rows, value) if isinstance(filter_, SearchFilter) else filter_.filter(rows, value)
-        return rows
 
     @property
     def selection(self) -> Selection:

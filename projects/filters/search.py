@@ -37,13 +37,6 @@ class SearchFilter(django_filters.Filter):
             found |= self._indexed(qs.model, text) if len(text) >= SHORTEST else contains(self.searched, text)
         return qs.filter(found)
 
-    def scan(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """The same rows, by reading one after the other: for the first few of very many."""
-        found = Q()
-        for text in value or []:
-            found |= contains(self.searched, text)
-        return qs.filter(found)
-
     def _indexed(self, model: type[models.Model], text: str) -> Q:
         if text not in self.found:
             first, *others = (branch.order_by().values("pk") for branch in self.branches(model, text))

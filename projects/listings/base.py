@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from projects.bulk import OneOf
 from projects.counting import Selection, numbers
+from projects.counting.rules import column_of
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.filters.fields import NOT_STATED, SelectionFilter
 from projects.filters.search import SearchFilter
@@ -36,6 +37,8 @@ FEW = 10_000
 """Rows that are counted choice by choice, and sooner sorted than looked for in their order."""
 FEW_LOOKED_UP = 1000
 """The same, where each of them has to be looked up."""
+SMALL_PARTS = frozenset({Kind.DONATIONS, Kind.PURCHASES, Kind.ASSISTED_SALES})
+"""Little beside all that is counted: PostgreSQL is told, what goes without saying, to leave everything else aside."""
 FIRST_MET, MOST_MET = 200, 20_000
 """Rows looked at for the largest computed values: the first time, and in all."""
 CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
@@ -82,7 +85,10 @@ class Listing:
 
     def published(self) -> QuerySet[Any]:
         if self.is_counted:  # the read model holds what is published, and nothing else
-            return self.model._default_manager.filter(counted__kind__in=[kind.value for kind in self.kinds])
+            counted = self.model._default_manager.filter(counted__kind__in=[kind.value for kind in self.kinds])
+            if SMALL_PARTS.issuperset(self.kinds):
+                counted = counted.filter(**{f"counted__{column_of(self.model)}__isnull": False})
+            return counted
         return self.model._default_manager.filter(state="published")
 
     def count(self) -> int:
@@ -296,10 +302,7 @@ class Query:
             if largest is not None:
                 return largest
         ordering = self.ordering()
-        selected = self.found
-        if of is None or of > FEW:
-            selected = self.filterset.select_rows(self.filterset.filter_by_scan(self.listing.published()))
-        else:
+        if of is not None and of <= FEW:
             for by in ordering:
                 by.set_source_expressions([self._by_no_index(by.expression)])
         backwards = of is not None and start > of // 2
@@ -309,7 +312,7 @@ class Query:
                 by.reverse_ordering()
         path = self._sorted_by
         computed = {path: self._columns[path]} if path in self._columns else {}
-        keys = list(selected.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
+        keys = list(self.found.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
         return keys[::-1] if backwards else keys
 
     def _largest(self, start: int, stop: int) -> list[int] | None:
