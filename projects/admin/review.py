@@ -32,7 +32,12 @@ def stamp(record: Any, user: User, *, entered: bool, note: str = "") -> None:
         record.submitted_by = user
     record.review_note = note if record.state == State.DRAFT else ""
     if record.review_note:
-        record._change_reason = "; ".join(filter(None, (getattr(record, "_change_reason", ""), note)))[:LONGEST_REASON]
+        _say(record, note)
     if record.state == State.PUBLISHED and entered:
         alone = _("Published by whoever entered it: the office works without four eyes.")
-        record._change_reason = "; ".join(filter(None, (getattr(record, "_change_reason", ""), alone)))[:LONGEST_REASON]
+        _say(record, alone)
+
+
+def _say(record: Any, text: str) -> None:
+    """In the history, beside the reason that was given."""
+    record._change_reason = "; ".join(filter(None, (getattr(record, "_change_reason", ""), text)))[:LONGEST_REASON]

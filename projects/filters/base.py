@@ -1,5 +1,6 @@
 """What all public lists can be asked: q, region, village, enterprise, measure, years."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -71,6 +72,11 @@ class PublicFilterSet(django_filters.FilterSet):
     looked_up_by: tuple[str, ...] = ()
     """Parameters for which each row may have to be looked up in the read model."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.searches: dict[str, set[int] | None] = {}
+        """Keys of what was searched for, by text; None of very many. Whoever asks beside other filters shares them."""
+
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
         data = self.form.cleaned_data
@@ -132,6 +138,12 @@ class AskedMeasure(SelectionFilter, ChoicesFilter):
         super().__init__("measure", Measure.choices, may_be_empty=False, label=_("Measure"))
 
 
+def hold_few(regions: Collection[str], *, of_measure: bool = False) -> bool:
+    """Whether what is counted in them (under a measure) is sooner found itself than looked for row by row."""
+    level = Level.PROVINCE if of_measure else Level.PREFECTURE
+    return bool(regions) and all(len(code) >= level for code in regions)
+
+
 class RelatedFilterSet(PublicFilterSet):
     """Lists of records that are not counted themselves: kept for what they have to do with the selection."""
 
@@ -156,10 +168,7 @@ class RelatedFilterSet(PublicFilterSet):
         return super().is_looked_up and not self.asks_for_few()
 
     def asks_for_few(self) -> bool:
-        """Whether what is counted under the filter is sooner found itself than looked for row by row."""
-        regions = self.form.cleaned_data["region"]
-        level = Level.PROVINCE if self.asks_for("measure") else Level.PREFECTURE
-        is_narrow = bool(regions) and all(len(code) >= level for code in regions)
+        is_narrow = hold_few(self.form.cleaned_data["region"], of_measure=self.asks_for("measure"))
         return is_narrow or self.asks_for("enterprise", "village")
 
     def at_work(self, counted: QuerySet[CountedFigure], path: str) -> Q:

@@ -27,8 +27,6 @@ class SearchFilter(django_filters.Filter):
 
     def __init__(self, fields: Iterable[str], **kwargs: Any) -> None:
         self.searched = tuple(fields)
-        self.found: dict[str, set[int] | None] = {}
-        """Keys by text; None for very many. Who asks the same again, with other filters, may pass it on."""
         super().__init__(**kwargs)
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
@@ -38,12 +36,13 @@ class SearchFilter(django_filters.Filter):
         return qs.filter(found)
 
     def _indexed(self, model: type[models.Model], text: str) -> Q:
-        if text not in self.found:
+        searches = self.parent.searches if hasattr(self, "parent") else {}  # a declared filter remembers nothing
+        if text not in searches:
             first, *others = (branch.order_by().values("pk") for branch in self.branches(model, text))
             found = first.union(*others, all=True) if others else first
             keys = [row["pk"] for row in found[: FEW + 1]]  # several branches may find the same row
-            self.found[text] = set(keys) if len(keys) <= FEW else None
-        few = self.found[text]
+            searches[text] = set(keys) if len(keys) <= FEW else None
+        few = searches[text]
         return contains(self.searched, text) if few is None else Q(OneOf(few))
 
     def branches(self, model: type[models.Model], text: str) -> Iterator[QuerySet[Any]]:

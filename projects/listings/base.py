@@ -22,7 +22,6 @@ from projects.counting import Selection, numbers
 from projects.counting.rules import column_of
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.filters.fields import NOT_STATED, SelectionFilter
-from projects.filters.search import SearchFilter
 from projects.formatting import between_names
 from projects.listings.columns import Column, Field, FieldKind
 from projects.models import CountedBounds, CountedFigure, Kind, Level
@@ -209,9 +208,7 @@ class Query:
     def beside(self, params: QueryDict) -> "Query":
         """The same list under other parameters: what was searched for is not searched for again."""
         other = self.listing.select(params, strict=False)
-        for name, filter_ in self.filterset.filters.items():
-            if isinstance(filter_, SearchFilter):
-                other.filterset.filters[name].found = filter_.found
+        other.filterset.searches = self.filterset.searches
         return other
 
     def without(self, *names: str) -> "Query":

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from projects.counting import Bounds, Selection, region_bounds, village_bounds, villages_reached
 from projects.counting.selection import begins_with, divisions_above
+from projects.filters.base import hold_few
 from projects.models import CountedFigure, Kind, Level, Region, Village
 from projects.templatetags.aid import address
 from projects.views import graphics
@@ -65,7 +66,6 @@ def region_page(region: Region) -> Page:
     lineage = region.lineage()
     children = children_of(region)
     levels = public_levels(levels_of(divisions_above(region.code)))
-    are_few = len(region.code) >= Level.PREFECTURE
     return Page(
         template="pages/region.html",
         title=region.name,
@@ -85,7 +85,9 @@ def region_page(region: Region) -> Page:
             "unnamed": unnamed_villages(region),
             "enterprises": capped(related.enterprises_of(counted), list_address("enterprises", scope)),
             "projects": capped(related.projects_of(counted), list_address("projects", scope)),
-            "sources": capped(related.sources_of(counted, are_few=are_few), list_address("sources", scope)),
+            "sources": capped(
+                related.sources_of(counted, are_few=hold_few([region.code])), list_address("sources", scope)
+            ),
             "series": level_series(levels, list_address("outcomes", scope), region=region.code),
         },
     )

@@ -1,0 +1,66 @@
+"""However many rows there are, and however they are found, they are the same."""
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from projects.filters import base as filters
+from projects.filters import search
+from projects.listings import LISTINGS, Listing
+from tests import factories
+from tests.listings import world
+
+pytestmark = pytest.mark.usefixtures("seeded", "more")
+
+RELATED = ["enterprises", "awards", "sources"]
+ASKED = ["region=15", "region=1522", "region=152224", "region=15&measure=industry", "region=1509&year_from=2012"]
+
+
+@pytest.fixture
+def more(seeded: None) -> None:
+    world.build()
+    here = factories.make_village(region=factories.make_region("1509"))
+    elsewhere = factories.make_village(region=factories.make_region("6101"))
+    factories.make_award(enterprise=factories.make_project([here, elsewhere], measure="industry").enterprise)
+    factories.make_funding(project=factories.make_project([elsewhere]), source=factories.make_source())
+
+
+def refs(listing: Listing, asked: str) -> list[str]:
+    return sorted(listing.select(QueryDict(asked), strict=True).selected.values_list("ref", flat=True))
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("kind", RELATED)
+def test_found_themselves_or_looked_for_row_by_row(kind: str, asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for are_few in (True, False):
+        monkeypatch.setattr(filters, "hold_few", lambda regions, of_measure=False, are_few=are_few: are_few)
+        found.append(refs(LISTINGS[kind], asked))
+    assert found[0] == found[1]
+    assert asked.startswith("region=1522") or found[0]
+
+
+@pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
+def test_a_word_in_very_many_rows(listing: Listing, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = refs(listing, "q=永安&q=集团")
+    monkeypatch.setattr(search, "FEW", 0)
+    assert refs(listing, "q=永安&q=集团") == few
+
+
+def test_what_was_searched_for_is_not_searched_for_again() -> None:
+    query = LISTINGS["funding"].select(QueryDict("q=永安&measure=industry"), strict=True)
+    assert query.few
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert set(query.few) <= set(query.without("measure").few or ())
+    assert len(queries) == 1
+
+
+def test_a_declared_filter_remembers_nothing() -> None:
+    declared = LISTINGS["villages"].filterset.base_filters["q"]
+    rows = LISTINGS["villages"].published()
+    before = declared.filter(rows, ["清溪"]).count()
+    factories.make_village(name_zh="清溪村")
+    assert declared.filter(rows, ["清溪"]).count() == before + 1
