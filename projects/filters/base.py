@@ -1,9 +1,11 @@
 """What all public lists can be asked: q, region, village, enterprise, measure, years."""
 
 from collections.abc import Collection
-from typing import Any
+from copy import copy
+from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -72,10 +74,20 @@ class PublicFilterSet(django_filters.FilterSet):
     looked_up_by: tuple[str, ...] = ()
     """Parameters for which each row may have to be looked up in the read model."""
 
+    form_class: ClassVar[type[forms.Form]]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.searches: dict[str, set[int] | None] = {}
         """Keys of what was searched for, by text; None of very many. Whoever asks beside other filters shares them."""
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Made once of each list's filters: it depends on no request."""
+        cls = type(self)
+        if "form_class" not in cls.__dict__:
+            fields = {name: copy(filter_).field for name, filter_ in cls.base_filters.items()}
+            cls.form_class = type(f"{cls.__name__}Form", (forms.Form,), fields)
+        return cls.form_class
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()

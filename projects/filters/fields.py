@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,17 @@ MAX_TEXT = 200
 NOT_STATED = "not_stated"
 
 
-class ManyTextInput(forms.TextInput):
+class TextBox(forms.TextInput):
+    """The usual box, written without a template: a list shows a dozen of them."""
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        widget = context["widget"]
+        value = {} if widget["value"] is None else {"value": widget["value"]}
+        attrs = {"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}
+        return format_html("<input{}>", flatatt(attrs))
+
+
+class ManyTextInput(TextBox):
     """One text box per value, all under the same name."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
@@ -122,7 +133,7 @@ class OnceMixin:
         return values if len(values) > 1 else (values[0] if values else None)
 
 
-class OnceYearInput(OnceMixin, forms.TextInput):
+class OnceYearInput(OnceMixin, TextBox):
     """A text box: a number box would drop what is no number, and with it what is to be corrected."""
 
     def __init__(self) -> None:

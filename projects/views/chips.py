@@ -1,8 +1,9 @@
 """The filters in force, each with the address that takes it away."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -39,6 +40,12 @@ def with_values(params: QueryDict, name: str, values: Iterable[str]) -> QueryDic
 
 def with_parameter(params: QueryDict, name: str, value: str) -> str:
     return relative(with_values(params, name, [value] if value else []))
+
+
+def with_parameters(params: QueryDict, *names: str) -> Callable[[str], str]:
+    """For many values: the address of the query with all these parameters at the same one."""
+    others = without_blanks(params, "page", *names).urlencode()
+    return lambda value: f"?{others}{'&' if others else ''}{urlencode([(name, value) for name in names])}"
 
 
 def without_value(params: QueryDict, name: str, value: str) -> str:

@@ -3,40 +3,27 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import django_filters
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from projects.filters.fields import ChoicesFilter
 from projects.formatting import years
-from projects.listings import Query
+from projects.listings import Listing, Query
 from projects.listings.base import printable
 from projects.listings.facets import Facets
 from projects.models import Indicator, Region
 from projects.models.base import in_reader_language
-from projects.views.chips import with_parameter, with_values
+from projects.views.chips import with_parameters, with_values
 from projects.views.suggestions import SUGGESTED, Suggestion, suggest
 
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: Any
-    is_chosen: bool
-    count: int | None
-    """How many rows it would leave; None where that was not counted."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A narrower filter, one click away."""
-
-    label: str
-    count: int
-    address: str
+BOX = '<label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"'
+STEP = '<li><a href="{}">{}</a> <span class="quiet">{}</span></li>'
 
 
 @dataclass(frozen=True)
@@ -44,14 +31,15 @@ class ShownField:
     name: str
     label: Any
     help: Any
-    html: SafeString | None
-    """The box to fill in; none where there are options."""
+    html: SafeString
+    """The box to fill in, or the boxes to tick."""
+    is_of_choices: bool
+    """Whether there are boxes to tick; they stand under a heading of their own."""
     errors: list[str]
     is_used: bool
-    options: list[Option]
-    """Boxes to tick, under a heading of their own."""
     offered: list[tuple[str, str]]
-    steps: list[Step]
+    steps: SafeString
+    """Narrower filters, one click away, each with the number of rows it would leave."""
     meant: list[tuple[Suggestion, str]]
     """What a value that is no ref may mean, each with the address that asks for it instead."""
 
@@ -62,8 +50,8 @@ def shown_fields(query: Query, found: Facets) -> Iterator[ShownField]:
     for name in ("q", *(name for name in form.fields if name != "q")):
         bound = form[name]
         offered = _offered(name)
-        counts = found.choices.get(name)
-        options = list(_options(query.filterset.filters[name], query.params.getlist(name), counts))
+        filter_ = query.filterset.filters[name]
+        boxes = _boxes(name, query, found.choices.get(name)) if isinstance(filter_, ChoicesFilter) else None
         errors = query.errors.get(name, [])
         attrs: dict[str, Any] = {"list": f"offered-{name}"} if offered else {}
         if name in SUGGESTED:
@@ -79,40 +67,51 @@ def shown_fields(query: Query, found: Facets) -> Iterator[ShownField]:
             name=name,
             label=bound.label,
             help=bound.help_text,
-            html=None if options else bound.as_widget(attrs=attrs),
+            html=bound.as_widget(attrs=attrs) if boxes is None else boxes,
+            is_of_choices=boxes is not None,
             errors=errors,
             is_used=any(value.strip() for value in query.params.getlist(name)),
-            options=options,
             offered=offered,
-            steps=steps.get(name, []),
+            steps=steps.get(name, SafeString()),
             meant=list(_meant(query, name)) if errors and name in SUGGESTED else [],
         )
 
 
-def _options(filter_: django_filters.Filter, chosen: list[str], counts: Counter[str] | None) -> Iterator[Option]:
-    if isinstance(filter_, ChoicesFilter):
-        for value, label in filter_.extra["choices"]:
-            yield Option(value, label, value in chosen, None if counts is None else counts[value])
-
-
-def _regions(query: Query, found: Facets) -> list[Step]:
-    names = {region.code: printable(str(region)) for region in Region.objects.filter(code__in=found.regions)}
-    return [
-        Step(names.get(code, code), count, with_parameter(query.params, "region", code))
-        for code, count in sorted(found.regions.items())
-    ]
-
-
-def _years(query: Query, found: Facets) -> list[Step]:
-    return [
-        Step(
-            years(year, year),
-            count,
-            with_parameter(with_values(query.params, "year_from", [str(year)]), "year_to", str(year)),
+def _boxes(name: str, query: Query, counts: Counter[str] | None) -> SafeString:
+    chosen = query.params.getlist(name)
+    return SafeString(
+        "\n".join(
+            f"{box}{' checked' if value in chosen else ''}> {label}"
+            f"{'' if counts is None else _count(counts[value])}</label>"
+            for value, box, label in _choices(query.listing, name, get_language() or "")
         )
-        for year, count in sorted(found.years.items())
-        if count
-    ]
+    )
+
+
+@cache
+def _choices(listing: Listing, name: str, language: str) -> list[tuple[str, SafeString, SafeString]]:
+    """Each choice of a filter with its box and its label, as the page shows them in a language."""
+    choices = listing.filterset.base_filters[name].extra["choices"]
+    return [(value, format_html(BOX, name, value), conditional_escape(str(label))) for value, label in choices]
+
+
+def _count(number: int) -> str:
+    return f' <span class="quiet">{number:d}</span>'
+
+
+def _regions(query: Query, found: Facets) -> SafeString:
+    names = {region.code: printable(str(region)) for region in Region.objects.filter(code__in=found.regions)}
+    address = with_parameters(query.params, "region")
+    return format_html_join(
+        "\n", STEP, ((address(code), names.get(code, code), count) for code, count in sorted(found.regions.items()))
+    )
+
+
+def _years(query: Query, found: Facets) -> SafeString:
+    address = with_parameters(query.params, "year_from", "year_to")
+    return format_html_join(
+        "\n", STEP, ((address(str(y)), years(y, y), count) for y, count in sorted(found.years.items()) if count)
+    )
 
 
 def _offered(name: str) -> list[tuple[str, str]]:
