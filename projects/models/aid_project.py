@@ -9,6 +9,7 @@ from projects.models.base import (
     Noted,
     Record,
     Sourced,
+    State,
     Titled,
     in_reader_language,
     year_field,
@@ -124,7 +125,15 @@ class AidProject(Titled, Noted, Sourced, Record):
         verbose_name = _("aid project")
         verbose_name_plural = _("aid projects")
         ordering = ["ref"]
-        indexes = [*sorted_by("aidproject", "measure", "relationship", "status"), reminded_by("aidproject")]
+        indexes = [
+            *sorted_by("aidproject", "measure", "relationship", "status"),
+            reminded_by("aidproject"),
+            models.Index(
+                fields=["parent"],
+                name="aidproject_of_programme",
+                condition=models.Q(parent__isnull=False, state=State.PUBLISHED),
+            ),
+        ]
         permissions = [("publish_record", _("Can publish records and take them back"))]
         constraints = [
             years_in_order("aidproject"),

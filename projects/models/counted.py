@@ -106,7 +106,7 @@ class CountedVillage(models.Model):
     counted = models.ForeignKey(
         CountedFigure, models.DO_NOTHING, related_name="named_villages", db_constraint=False, db_index=False
     )
-    village = models.ForeignKey(Village, models.DO_NOTHING, related_name="counted", db_constraint=False)
+    village = models.ForeignKey(Village, models.DO_NOTHING, related_name="counted", db_constraint=False, db_index=False)
     position = models.CharField(max_length=12)
     kind = models.CharField(max_length=15, choices=Kind)
     indicator = models.ForeignKey(Indicator, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)

@@ -5,7 +5,7 @@ from projects.fields import MoneyField
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Form, Kind, SharedFigure, figure_constraints
 from projects.models.history import kept_history
-from projects.models.indexes import sorted_by, sorted_by_quantity
+from projects.models.indexes import filtered_by, sorted_by, sorted_by_quantity
 
 
 class Payer(models.TextChoices):
@@ -47,7 +47,11 @@ class Donation(SharedFigure):
         verbose_name_plural = _("donations")
         ordering = ["ref"]
         constraints = figure_constraints("donation")
-        indexes = [*sorted_by("donation", "basis", "payer"), *sorted_by_quantity("donation", "amount")]
+        indexes = [
+            *sorted_by("donation", "basis", "payer"),
+            *sorted_by_quantity("donation", "amount"),
+            *filtered_by("donation", "form"),
+        ]
 
     @property
     def kind(self) -> Kind:

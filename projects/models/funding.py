@@ -6,7 +6,7 @@ from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Figure, Form, Kind, figure_constraints
 from projects.models.history import kept_history
-from projects.models.indexes import reminded_by, sorted_by, sorted_by_quantity
+from projects.models.indexes import filtered_by, reminded_by, sorted_by, sorted_by_quantity
 from projects.models.places import Places
 from projects.models.rules import Rule
 
@@ -87,7 +87,12 @@ class Funding(Figure):
                 violation_error_message=_("Only a commitment is promised for a day: set the stage, or empty the day."),
             ),
         ]
-        indexes = [*sorted_by("funding", "basis"), *sorted_by_quantity("funding", "amount"), reminded_by("funding")]
+        indexes = [
+            *sorted_by("funding", "basis"),
+            *sorted_by_quantity("funding", "amount"),
+            *filtered_by("funding", "origin", "form", "terms", "stage"),
+            reminded_by("funding"),
+        ]
 
     @property
     def kind(self) -> Kind:

@@ -28,6 +28,11 @@ def sorted_by(model: str, *fields: str) -> list[models.Index]:
     return [models.Index(fields=[field, "id"], name=f"{model}_by_{field}") for field in fields]
 
 
+def filtered_by(model: str, *fields: str) -> list[models.Index]:
+    """For codes that lists are not sorted by: what hardly any record has is found without reading them all."""
+    return [models.Index(fields=[field], name=f"{model}_of_{field}") for field in fields]
+
+
 def sorted_by_quantity(model: str, field: str) -> list[models.Index]:
     return [*sorted_by(model, field), LargestFirst(field, name=f"{model}_by_{field}_down")]
 

@@ -10,7 +10,7 @@ from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Figure, Kind, figure_constraints
 from projects.models.history import kept_history
-from projects.models.indexes import sorted_by, sorted_by_quantity
+from projects.models.indexes import filtered_by, sorted_by, sorted_by_quantity
 from projects.models.indicator import Aggregation, Indicator
 from projects.models.places import Places
 
@@ -53,7 +53,11 @@ class Outcome(Figure):
         verbose_name_plural = _("outcomes")
         ordering = ["ref"]
         constraints = figure_constraints("outcome", "value")
-        indexes = [*sorted_by("outcome", "basis", "indicator"), *sorted_by_quantity("outcome", "value")]
+        indexes = [
+            *sorted_by("outcome", "basis", "indicator"),
+            *sorted_by_quantity("outcome", "value"),
+            *filtered_by("outcome", "concept"),
+        ]
 
     @property
     def kind(self) -> Kind:

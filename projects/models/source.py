@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models.base import Noted, Record, in_reader_language
 from projects.models.history import kept_history
-from projects.models.indexes import sorted_by
+from projects.models.indexes import filtered_by, sorted_by
 
 
 class Language(models.TextChoices):
@@ -36,7 +36,7 @@ class Source(Noted, Record):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["-published_on", "ref"]
-        indexes = sorted_by("source", "published_on", "publisher")
+        indexes = [*sorted_by("source", "published_on", "publisher"), *filtered_by("source", "language")]
 
     def __str__(self) -> str:
         return in_reader_language(self.title, self.title_en)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models.base import Named, Noted, Record
 from projects.models.history import kept_history
-from projects.models.indexes import sorted_by
+from projects.models.indexes import filtered_by, sorted_by
 from projects.models.rules import Rule
 
 
@@ -80,7 +80,7 @@ class Village(Named, Noted, Record):
         verbose_name = _("village")
         verbose_name_plural = _("villages")
         ordering = ["position", "ref"]
-        indexes = sorted_by("village", "position", "region")
+        indexes = [*sorted_by("village", "position", "region"), *filtered_by("village", "kind")]
         constraints = [
             Rule(
                 name="village_code_length",
