@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 
 from projects.bulk import OneOf
 from projects.counting import Selection, numbers
-from projects.counting.rules import column_of
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.filters.fields import NOT_STATED, SelectionFilter
 from projects.formatting import between_names
 from projects.listings.columns import Column, Field, FieldKind
+from projects.listings.few import SOON, Few, few
 from projects.models import CountedBounds, CountedFigure, Kind, Level
 
 PREFIX = "col_"
@@ -34,10 +34,6 @@ OF_THE_READ_MODEL = frozenset({"enterprise", "measure", "kind", "payer", "indica
 """Parameters that the read model of counting answers alone."""
 FEW = 10_000
 """Rows that are counted choice by choice, and sooner sorted than looked for in their order."""
-FEW_LOOKED_UP = 1000
-"""The same, where each of them has to be looked up."""
-SMALL_PARTS = frozenset({Kind.DONATIONS, Kind.PURCHASES, Kind.ASSISTED_SALES})
-"""Little beside all that is counted: PostgreSQL is told, what goes without saying, to leave everything else aside."""
 FIRST_MET, MOST_MET = 200, 20_000
 """Rows looked at for the largest computed values: the first time, and in all."""
 CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
@@ -84,10 +80,7 @@ class Listing:
 
     def published(self) -> QuerySet[Any]:
         if self.is_counted:  # the read model holds what is published, and nothing else
-            counted = self.model._default_manager.filter(counted__kind__in=[kind.value for kind in self.kinds])
-            if SMALL_PARTS.issuperset(self.kinds):
-                counted = counted.filter(**{f"counted__{column_of(self.model)}__isnull": False})
-            return counted
+            return self.model._default_manager.filter(counted__kind__in=[kind.value for kind in self.kinds])
         return self.model._default_manager.filter(state="published")
 
     def count(self) -> int:
@@ -220,19 +213,24 @@ class Query:
     @property
     def most_counted(self) -> int:
         """Up to how many rows are counted while a reader waits."""
-        return min(FEW, FEW_LOOKED_UP) if self.filterset.is_looked_up else FEW
+        return min(FEW, SOON) if self.filterset.is_looked_up else FEW
 
     @cached_property
+    def looked_for(self) -> Few:
+        return few(self.selected.order_by().values_list("pk", flat=True), self.most_counted)
+
+    @property
     def few(self) -> list[int] | None:
         """The keys of all rows; None of more than are counted."""
-        keys = list(self.selected.order_by().values_list("pk", flat=True)[: self.most_counted + 1])
-        return keys if len(keys) <= self.most_counted else None
+        return self.looked_for.keys
 
     @property
     def found(self) -> QuerySet[Any]:
         """The rows of the list; by their keys, where somebody has asked for these already."""
-        keys = self.__dict__.get("few")
-        return self.selected if keys is None else self.listing.published().filter(OneOf(keys))
+        known: Few | None = self.__dict__.get("looked_for")
+        if known is None or known.keys is None:
+            return self.selected
+        return self.listing.published().filter(OneOf(known.keys))
 
     def count(self) -> int:
         found = self.numbers()

@@ -41,7 +41,7 @@ def facets(query: Query) -> Facets:
     if groups is not None and groups.total() > query.most_counted:
         found = _of_many(query, groups, stored)
     elif groups is None and query.few is None:
-        found = Facets(query.most_counted, is_all=False)
+        found = Facets(query.looked_for.more_than, is_all=False)
     else:
         count = len(query.few or ()) if groups is None else groups.total()
         found = _of_few(query, count, [name for name in names if name not in given])

@@ -14,6 +14,7 @@ from projects.formatting import sentences
 from projects.listings import LISTINGS, Listing, Query
 from projects.listings.base import FEW
 from projects.listings.facets import Facets, facets
+from projects.listings.few import few
 from projects.models import CountedFigure
 from projects.views.chips import chips, in_words, order_in_words, relative, with_parameter, without_blanks
 from projects.views.details.page import Crumb
@@ -93,17 +94,17 @@ def _statements(query: Query, shown: Shown) -> list[Statement] | None:
         rows = query.found  # without places, what else is kept lies in other years and adds nothing
         if query.selection.has_places or any(query.params.getlist("bucket")):
             rows = query.kept.filter(near(query.selection, "counted__"))
-        keys = list(rows.order_by().values_list("counted", flat=True)[: FEW + 1])
-        if len(keys) > FEW:
+        found = few(rows.order_by().values_list("counted", flat=True), FEW)
+        if found.keys is None:
             return None
-        figures = CountedFigure.objects.filter(OneOf(keys))
+        figures = CountedFigure.objects.filter(OneOf(found.keys))
     scope = {
         name: values
         for name in query.listing.filterset.base_filters
         if name != "bucket" and (values := [v for v in query.params.getlist(name) if v.strip()])
     }
-    found = state(figures, query.selection, scope, always=())
-    return [*found.money, *found.outcomes]
+    statements = state(figures, query.selection, scope, always=())
+    return [*statements.money, *statements.outcomes]
 
 
 def asked(params: QueryDict) -> str:

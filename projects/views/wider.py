@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from projects.counting import Bucket
 from projects.listings import Query
 from projects.listings.base import printable
+from projects.listings.few import SOON
 from projects.models import Level, Region, Village
 from projects.views.chips import with_values
 
@@ -43,9 +44,8 @@ def wider_filters(query: Query) -> list[WiderFilter]:
                 break
             tries -= 1
             wider = query.beside(params)
-            most = wider.most_counted
-            if count := wider.count_up_to(most + 1):
-                found.append(WiderFilter(words, min(count, most), count <= most, f"?{params.urlencode()}"))
+            if count := wider.count_up_to(SOON + 1):
+                found.append(WiderFilter(words, min(count, SOON), count <= SOON, f"?{params.urlencode()}"))
                 break
     return sorted(found, key=lambda offer: (offer.count, not offer.is_all))[:OFFERED]
 

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from projects.filters import base as filters
 from projects.filters import search
-from projects.listings import LISTINGS, Listing
+from projects.listings import LISTINGS, Listing, few
+from projects.models import Source
 from tests import factories
 from tests.listings import world
 
@@ -56,6 +57,36 @@ def test_what_was_searched_for_is_not_searched_for_again() -> None:
     ) as queries:
         assert set(query.few) <= set(query.without("measure").few or ())
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize(
+    ("most", "soon", "expected", "is_all", "more_than"),
+    [
+        (20, 10, 0, True, 0),  # as many as are counted at once
+        (20, 9, 0, True, 0),
+        (20, 9, 10, True, 0),
+        (20, 9, 11, False, 9),  # very many are expected: nobody counts on
+        (9, 4, 0, False, 9),
+        (4, 4, 0, False, 4),
+        (0, 9, 0, False, 0),
+    ],
+)
+def test_rows_are_counted_as_far_as_that_is_quick(
+    most: int, soon: int, expected: int, is_all: bool, more_than: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refs = [factories.make_source(ref=f"of-ten-{n}").ref for n in range(10)]
+    keys = Source.objects.filter(ref__in=refs).values_list("pk", flat=True)
+    monkeypatch.setattr(few, "SOON", soon)
+    monkeypatch.setattr(few, "expected", lambda rows: expected)
+    found = few.few(keys, most)
+    assert found == few.Few(list(keys) if is_all else None, more_than)
+
+
+def test_postgresql_tells_how_many_rows_it_expects() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite does not tell")
+    assert few.expected(Source.objects.filter(pk=0)) <= 1
+    assert few.expected(Source.objects.all()) > 1
 
 
 def test_a_declared_filter_remembers_nothing() -> None:

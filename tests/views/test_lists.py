@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from projects.listings import base
+from projects.views import wider
 from tests import factories
 from tests.views.reading import LANGUAGES, assert_well_made, read, text_of
 
@@ -89,7 +90,7 @@ def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.M
 
 
 def test_a_wider_filter_may_find_very_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "FEW", 0)
+    monkeypatch.setattr(wider, "SOON", 0)
     assert "More than 0 entries" in text_of(client, "/en/projects/?village=jingzigou&measure=collective")
 
 
