@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, DateTimeField, Field, Func, JSONField
+from django.db.models import BooleanField, Case, DateTimeField, Field, Func, JSONField, Q, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
 CHUNK = 2000
@@ -37,6 +37,11 @@ class OneOf(Func):
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:
         key = compiler.compile(self.get_source_expressions()[0])[0]
         return f"{key} IN (SELECT value FROM json_each(%s))", [json.dumps(self.keys)]  # noqa: S608
+
+
+def often(condition: Q) -> Q:
+    """The same condition, which PostgreSQL takes to be true of every other row, not of one in hundreds or thousands."""
+    return Q(Case(When(condition, then=Value(True)), default=Value(False)))
 
 
 def insert(model: Any, records: Sequence[Any]) -> None:

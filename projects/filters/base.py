@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from projects.bulk import often
 from projects.counting import Bucket, Selection, bucket_case, in_interval, may_lie_in
 from projects.filters.fields import (
     ChoicesFilter,
@@ -138,7 +139,7 @@ class CountedFilterSet(PublicFilterSet):
             return rows.filter(in_interval(self.selection, "counted__"))
         near_by = rows.filter(may_lie_in(wanted, self.selection, "counted__"))
         lying: QuerySet[Any] = near_by.alias(lies=bucket_case(self.selection, "counted__"))
-        return lying.filter(lies__in=wanted)
+        return lying.filter(often(Q(lies__in=wanted)))
 
 
 class AskedEnterprise(SelectionFilter, EnterpriseFilter):

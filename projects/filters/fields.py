@@ -1,6 +1,7 @@
 """Form fields of the public filters: every value is either understood or refused by name."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 import django_filters
@@ -175,7 +176,14 @@ class OnceChoiceField(forms.ChoiceField):
         return text
 
 
-class ManyFilter(django_filters.Filter):
+class Filter(django_filters.Filter):
+    """Each request has its own, of parts that no request changes."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Filter":
+        return copy(self)
+
+
+class ManyFilter(Filter):
     """Keeps rows whose field has any of the values."""
 
     field_class: type[forms.Field] = ManyField
@@ -210,7 +218,7 @@ class ChoicesFilter(ManyFilter):
         return qs.filter(chosen) if value else qs
 
 
-class StatedFilter(django_filters.Filter):
+class StatedFilter(Filter):
     """Whether a quantity is stated at all: unknown is not zero."""
 
     field_class = OnceChoiceField
@@ -223,7 +231,7 @@ class StatedFilter(django_filters.Filter):
         return qs.filter(**{f"{self.field_name}__isnull": value == "no"}) if value else qs
 
 
-class SelectionFilter(django_filters.Filter):
+class SelectionFilter(Filter):
     """A parameter that becomes part of the counting selection; the row filter follows from all of them together."""
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.filters.base import CountedFilterSet, RefsFilter
-from projects.filters.fields import ChoicesFilter, OnceChoiceField, StatedFilter
+from projects.filters.fields import ChoicesFilter, Filter, OnceChoiceField, StatedFilter
 from projects.filters.search import SearchFilter
 from projects.models import (
     AidProject,
@@ -32,7 +31,7 @@ PROJECT_TEXTS = ("project__title_zh", "project__title_en")
 FIGURE_TEXTS = ("ref", "as_written", "note", "note_en", *PLACE_TEXTS, *ENTERPRISE_TEXTS)
 
 
-class ProgrammeFilter(django_filters.Filter):
+class ProgrammeFilter(Filter):
     """Programmes, to which other projects belong, or the projects that are to be counted beside each other."""
 
     field_class = OnceChoiceField

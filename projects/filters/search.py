@@ -3,24 +3,23 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import django_filters
 from django.db import models
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
-from projects.bulk import OneOf
+from projects.bulk import OneOf, often
 from projects.counting.rules import KINDS
-from projects.filters.fields import ManyField
+from projects.filters.fields import Filter, ManyField
 from projects.models import PlaceKind, Region, Village
 from projects.search import SHORTEST, HoldsPairs, is_indexed
 
 PLACES = "counted"
 """The read model's texts of places are names of villages or of a region, joined."""
 JOINTS = ("、", ",")
-FEW = 50_000
+FEW = 20_000
 """Rows that are found once and then looked up by their keys. What is in more of them is soon met by reading."""
 
 
-class SearchFilter(django_filters.Filter):
+class SearchFilter(Filter):
     """Any of the texts, as a plain substring of any of the fields, whatever the case of its letters."""
 
     field_class = ManyField
@@ -43,7 +42,7 @@ class SearchFilter(django_filters.Filter):
             keys = [row["pk"] for row in found[: FEW + 1]]  # several branches may find the same row
             searches[text] = set(keys) if len(keys) <= FEW else None
         few = searches[text]
-        return _often(contains(self.searched, text)) if few is None else Q(OneOf(few))
+        return often(contains(self.searched, text)) if few is None else Q(OneOf(few))
 
     def branches(self, model: type[models.Model], text: str) -> Iterator[QuerySet[Any]]:
         """Rows by which of their texts contains it: a row may be in several."""
@@ -83,11 +82,6 @@ def contains(paths: Iterable[str], text: str) -> Q:
     for path in paths:
         found |= Q(**{f"{path}__icontains": text})
     return found
-
-
-def _often(condition: Q) -> Q:
-    """The same condition, which PostgreSQL takes to be true of every other row, not of one in thousands."""
-    return Q(Case(When(condition, then=Value(True)), default=Value(False)))
 
 
 def holders(model: type[models.Model], fields: tuple[str, ...], text: str) -> QuerySet[Any]:
