@@ -19,6 +19,8 @@ from projects.models.outcome import Outcome
 from projects.models.purchase import Purchase
 from projects.models.village import Village
 
+RECORDS = ("funding", "donation", "purchase", "outcome", "project")
+"""Each row is of one of these. Lists hold one kind of record: what they are sorted by is indexed apart."""
 NOWHERE = "-"
 """In the order of places it stands before every code, and begins with none."""
 
@@ -79,7 +81,16 @@ class CountedFigure(models.Model):
         indexes = [
             models.Index(fields=["kind", "measure"], name="countedfigure_kind_measure"),
             models.Index(fields=["enterprise", "measure", "kind"], name="countedfigure_enterprise"),
-            *sorted_by("countedfigure", "year_from", "year_to", "measure", "area"),
+            *sorted_by("countedfigure", "area"),
+            *(
+                models.Index(
+                    fields=[field, "id"],
+                    name=f"counted_{record}_by_{field}",
+                    condition=models.Q(**{f"{record}__isnull": False}),
+                )
+                for record in RECORDS
+                for field in ("year_from", "year_to", "measure")
+            ),
             models.Index(
                 fields=["kind", "area", "place_kind"],
                 name="countedfigure_kind_area",
