@@ -293,9 +293,9 @@ class Query:
         if of is not None and start >= of:
             return []
         if of is None or of > FEW:
-            largest = self._largest(start, stop)
-            if largest is not None:
-                return largest
+            met = self._largest(start, stop) if self.order.startswith("-") else self._smallest(start, stop)
+            if met is not None:
+                return met
         ordering = self.ordering()
         if of is not None and of <= FEW:
             for by in ordering:
@@ -317,7 +317,7 @@ class Query:
         that is no way to find them.
         """
         column = self.listing.orders[self.order.removeprefix("-")]
-        if not column.stored or not self.order.startswith("-"):
+        if not column.stored:
             return None
         stored = column.stored
         places = self.filterset.select_places(self.kept)  # what has a value fits the rest of the filter
@@ -345,6 +345,18 @@ class Query:
             waiting = waiting.filter(later, **{f"{stored}__lte": last})  # a range first: an index serves that
             at_once *= 2
         return [pk for _value, pk in found[start:]] if len(found) == stop else None
+
+    def _smallest(self, start: int, stop: int) -> list[int] | None:
+        """The same of the smallest: the few below zero, which rounding makes, then those at zero, as they are met."""
+        column = self.listing.orders[self.order]
+        if not column.stored or stop > MOST_MET:
+            return None
+        rows = self.selected.order_by().annotate(**{column.order: self._columns[column.order]})
+        below = rows.filter(**{"bounds__excess__gt": 0, f"{column.order}__lt": 0}).order_by(column.order, "pk")
+        found = list(below.values_list("pk", flat=True)[:stop])
+        at_zero = rows.filter(**{column.order: 0}).order_by("pk")
+        found += at_zero.values_list("pk", flat=True)[: stop - len(found)]
+        return found[start:] if len(found) == stop else None
 
     def _by_no_index(self, path: Any) -> Any:
         """The same order, in words that keep the database from looking for a few rows along the whole of an index."""

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 
 SOON = 1000
 """Rows that are counted before a reader notices."""
+DEAR = 5000
+"""What PostgreSQL spends in some 30 ms, by its own reckoning."""
 
 
 @dataclass(frozen=True)
@@ -20,19 +22,19 @@ class Few:
 
 
 def few(keys: QuerySet[Any, int], most: int) -> Few:
-    """At most `most` keys. Beyond SOON nobody counts on where PostgreSQL, which guesses low, expects half as many."""
+    """At most `most` keys. Beyond SOON nobody counts on where that is dear."""
     soon = min(most, SOON)
     found = list(keys[: soon + 1])
     if len(found) <= soon:
         return Few(found)
-    if soon == most or expected(keys) > most // 2:
+    if soon == most or cost(keys[: most + 1]) > DEAR:
         return Few(None, soon)
     found = list(keys[: most + 1])
     return Few(found) if len(found) <= most else Few(None, most)
 
 
-def expected(rows: QuerySet[Any, Any]) -> int:
-    """How many rows PostgreSQL expects to find; 0 on SQLite, which does not say."""
+def cost(rows: QuerySet[Any, Any]) -> float:
+    """What PostgreSQL expects to spend on a query, in its own units; 0 on SQLite, which does not say."""
     if connections[rows.db].vendor != "postgresql":
         return 0
-    return int(json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"])
+    return float(json.loads(rows.explain(format="json"))[0]["Plan"]["Total Cost"])

@@ -60,33 +60,33 @@ def test_what_was_searched_for_is_not_searched_for_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "soon", "expected", "is_all", "more_than"),
+    ("most", "soon", "cost", "is_all", "more_than"),
     [
         (20, 10, 0, True, 0),  # as many as are counted at once
         (20, 9, 0, True, 0),
-        (20, 9, 10, True, 0),
-        (20, 9, 11, False, 9),  # very many are expected: nobody counts on
+        (20, 9, few.DEAR, True, 0),
+        (20, 9, few.DEAR + 1, False, 9),
         (9, 4, 0, False, 9),
         (4, 4, 0, False, 4),
         (0, 9, 0, False, 0),
     ],
 )
 def test_rows_are_counted_as_far_as_that_is_quick(
-    most: int, soon: int, expected: int, is_all: bool, more_than: int, monkeypatch: pytest.MonkeyPatch
+    most: int, soon: int, cost: float, is_all: bool, more_than: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refs = [factories.make_source(ref=f"of-ten-{n}").ref for n in range(10)]
     keys = Source.objects.filter(ref__in=refs).values_list("pk", flat=True)
     monkeypatch.setattr(few, "SOON", soon)
-    monkeypatch.setattr(few, "expected", lambda rows: expected)
+    monkeypatch.setattr(few, "cost", lambda rows: cost)
     found = few.few(keys, most)
     assert found == few.Few(list(keys) if is_all else None, more_than)
 
 
-def test_postgresql_tells_how_many_rows_it_expects() -> None:
+def test_postgresql_tells_what_it_expects_to_spend() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite does not tell")
-    assert few.expected(Source.objects.filter(pk=0)) <= 1
-    assert few.expected(Source.objects.all()) > 1
+    sources = Source.objects.order_by("title")
+    assert 0 < few.cost(sources.filter(pk=0)) < few.cost(sources)
 
 
 def test_a_declared_filter_remembers_nothing() -> None:

@@ -1,4 +1,4 @@
-"""The villages that most reached, found through what is kept ready, are those of the whole list."""
+"""The villages that most or least reached, found through what is kept ready, are those of the whole list."""
 
 from collections.abc import Iterator
 from random import Random
@@ -25,7 +25,8 @@ ASKED = [
     "measure=industry",
     "measure=industry&measure=health&year_to=2015&region=15",
 ]
-ORDERS = [f"-{key}" for key in ("funding_upper", "funding_lower", "households_lifted_upper", "households_lifted_lower")]
+KEYS = ("funding_upper", "funding_lower", "households_lifted_upper", "households_lifted_lower")
+ORDERS = [f"{sign}{key}" for key in KEYS for sign in ("-", "")]
 
 
 @pytest.fixture(scope="module")
@@ -81,15 +82,28 @@ def test_pages_are_those_of_the_whole_list(
 def test_a_remainder_below_zero_hides_nothing(ledger: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the part's year, more is left than with it."""
     monkeypatch.setattr(base, "FIRST_MET", 2)
-    village = Village.objects.order_by("pk")[0]
+    factories.make_village()
+    village = factories.make_village(region=Village.objects.order_by("pk")[0].region)
     project = factories.make_project([village], measure="industry", year_from=2010, year_to=2016)
     whole = factories.make_funding(project=project, amount=10_000, as_written="1万元", year_from=2010, year_to=2016)
     factories.make_funding(
         project=project, amount=10_049, as_written="1.0049万元", part_of=whole, year_from=2016, year_to=2016
     )  # fmt: skip
     assert CountedBounds.objects.get(village=village).excess > 0
-    for asked in ASKED:
+    for asked in [*ASKED, "year_to=2012"]:
         check(asked, "-funding_upper")
+        check(asked, "funding_upper")
+    listing = LISTINGS["villages"]
+    least = listing.select(QueryDict("year_to=2012&order=funding_upper"), strict=True).page(0, 1)
+    assert village.ref in least[0]
+
+
+def test_the_least_are_met_at_zero(ledger: None) -> None:
+    query = LISTINGS["villages"].select(QueryDict("order=funding_lower"), strict=True)
+    with CaptureQueriesContext(connection) as captured:
+        keys = query.keys(0, 2)
+    assert len(keys) == 2
+    assert ["LIMIT 2" in query["sql"] for query in captured] == [True, True]
 
 
 def test_the_first_page_looks_at_no_more_than_it_shows(ledger: None) -> None:
