@@ -15,7 +15,7 @@ from projects.search import SHORTEST, HoldsPairs, is_indexed
 PLACES = "counted"
 """The read model's texts of places are names of villages or of a region, joined."""
 JOINTS = ("、", ",")
-FEW = 20_000
+FEW = 50_000
 """Rows that are found once and then looked up by their keys. What is in more of them is soon met by reading."""
 
 

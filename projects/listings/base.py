@@ -212,12 +212,14 @@ class Query:
 
     @property
     def most_counted(self) -> int:
-        """Up to how many rows are counted while a reader waits."""
-        return min(FEW, SOON) if self.filterset.is_looked_up else FEW
+        """Up to how many rows are counted while a reader waits: fewer where each is looked up, or its texts read."""
+        is_read = None in self.filterset.searches.values()
+        return min(FEW, SOON) if is_read or self.filterset.is_looked_up else FEW
 
     @cached_property
     def looked_for(self) -> Few:
-        return few(self.selected.order_by().values_list("pk", flat=True), self.most_counted)
+        keys = self.selected.order_by().values_list("pk", flat=True)  # after which is known how many hold a word
+        return few(keys, self.most_counted)
 
     @property
     def few(self) -> list[int] | None:
