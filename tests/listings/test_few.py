@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from projects.filters import base as filters
 from projects.filters import search
-from projects.listings import LISTINGS, Listing, few
+from projects.listings import LISTINGS, Listing, base, few
 from projects.models import Source
 from tests import factories
 from tests.listings import world
@@ -80,6 +80,14 @@ def test_rows_are_counted_as_far_as_that_is_quick(
     monkeypatch.setattr(few, "cost", lambda rows: cost)
     found = few.few(keys, most)
     assert found == few.Few(list(keys) if is_all else None, more_than)
+
+
+def test_no_reader_waits_while_very_many_texts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = LISTINGS["funding"].select(QueryDict("q=永安"), strict=True)
+    assert found.few is not None and found.most_counted == base.FEW
+    monkeypatch.setattr(search, "FEW", -1)
+    read = LISTINGS["funding"].select(QueryDict("q=永安"), strict=True)
+    assert sorted(read.few or ()) == sorted(found.few) and read.most_counted == few.SOON
 
 
 def test_postgresql_tells_what_it_expects_to_spend() -> None:
