@@ -322,7 +322,7 @@ def _places(model: Counted) -> tuple[str, str]:
 def _counted_project() -> str:
     places, joins = _places(AidProject)
     return f"""SELECT p.id AS project_id, '{Kind.PROJECT}' AS kind, CAST(NULL AS bigint) AS indicator_id,
-            p.enterprise_id, p.measure, '' AS payer, CAST(NULL AS bigint) AS remainder,
+            p.enterprise_id, p.source_id, p.measure, '' AS payer, CAST(NULL AS bigint) AS remainder,
             1 = 0 AS is_replaced, 1 = 0 AS may_overlap,
             r.year_from, r.year_to, p.unnamed_villages, {places}
         FROM resolved r JOIN projects_aidproject p ON p.id = r.id {joins} WHERE p.state = 'published'"""
@@ -346,7 +346,7 @@ def _counted_figure(model: type[Figure]) -> str:
     return f"""SELECT f.id AS {column_of(model)}_id, {kind} AS kind,
             {"f.indicator_id" if model is Outcome else "CAST(NULL AS bigint)"} AS indicator_id,
             {enterprise.get(model, "f.enterprise_id")} AS enterprise_id,
-            {measure.get(model, "COALESCE(p.measure, '')")} AS measure,
+            f.source_id, {measure.get(model, "COALESCE(p.measure, '')")} AS measure,
             {"f.payer" if model is Donation else "''"} AS payer,
             CASE WHEN r.is_replaced THEN 0 ELSE f.{model.quantity_field} - COALESCE(t.quantity, 0) END AS remainder,
             r.is_replaced, f.may_overlap, r.year_from, r.year_to,

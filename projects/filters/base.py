@@ -163,7 +163,7 @@ class RelatedFilterSet(PublicFilterSet):
     enterprise = AskedEnterprise()
     measure = AskedMeasure()
 
-    def counted_under_filter(self, *, years: bool = True) -> QuerySet[CountedFigure]:
+    def counted_under_filter(self, *, years: bool) -> QuerySet[CountedFigure]:
         """What the selection certainly or possibly holds of the enterprise and measure asked for."""
         data = self.form.cleaned_data
         selection = self.selection
@@ -180,12 +180,20 @@ class RelatedFilterSet(PublicFilterSet):
     def is_looked_up(self) -> bool:
         return super().is_looked_up and not self.asks_for_few()
 
+    def has_counted(self, attribute: str, path: str, *, years: bool) -> Q:
+        counted = self.counted_under_filter(years=years)
+        return some_of(counted, attribute, path, are_few=self.asks_for_few())
+
     def asks_for_few(self) -> bool:
         is_narrow = hold_few(self.form.cleaned_data["region"], of_measure=self.asks_for("measure"))
         return is_narrow or self.asks_for("enterprise", "village")
 
-    def at_work(self, counted: QuerySet[CountedFigure], path: str) -> Q:
-        """Whether some of this is the enterprise's that `path` leads to."""
-        if self.asks_for_few():
-            return Q(**{f"{path}__in": counted.filter(enterprise__isnull=False).values("enterprise")})
-        return Q(Exists(counted.filter(enterprise=OuterRef(path))))
+
+def some_of(counted: QuerySet[CountedFigure], attribute: str, path: str, *, are_few: bool) -> Q:
+    """Whether the enterprise or source that `path` leads to is that of some of this.
+
+    Of few, as a list of its own: made part of the whole query, each would be looked for among all that is counted.
+    """
+    if are_few:
+        return Q(**{f"{path}__in": counted.filter(**{f"{attribute}__isnull": False}).values(attribute).distinct()})
+    return Q(Exists(counted.filter(**{attribute: OuterRef(path)})))

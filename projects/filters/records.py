@@ -3,16 +3,13 @@
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from projects.counting import reaching
 from projects.filters.base import RefsFilter, RelatedFilterSet
 from projects.filters.fields import ChoicesFilter
 from projects.filters.search import SearchFilter
-from projects.models import AwardLevel, CountedFigure, Enterprise, Language, VillageKind
-
-COUNTED_COLUMNS = ("funding", "donation", "purchase", "outcome", "project")
+from projects.models import AwardLevel, Enterprise, Language, VillageKind
 
 
 class VillageFilterSet(RelatedFilterSet):
@@ -58,7 +55,7 @@ class EnterpriseFilterSet(RelatedFilterSet):
         if self.asks_for("enterprise"):
             rows = rows.filter(pk__in=self.form.cleaned_data["enterprise"])
         if self.asks_for(*self.looked_up_by):
-            rows = rows.filter(self.at_work(self.counted_under_filter(), "pk"))
+            rows = rows.filter(self.has_counted("enterprise", "pk", years=True))
         return rows
 
 
@@ -78,7 +75,7 @@ class AwardFilterSet(RelatedFilterSet):
         if self.asks_for("enterprise"):
             rows = rows.filter(enterprise__in=data["enterprise"])
         if self.asks_for(*self.looked_up_by):
-            rows = rows.filter(self.at_work(self.counted_under_filter(years=False), "enterprise"))
+            rows = rows.filter(self.has_counted("enterprise", "enterprise", years=False))
         if data["year_from"]:
             rows = rows.filter(year__gte=data["year_from"])
         if data["year_to"]:
@@ -96,23 +93,9 @@ class SourceFilterSet(RelatedFilterSet):
     def select_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         data = self.form.cleaned_data
         if self.asks_for(*self.looked_up_by):
-            rows = rows.filter(are_sources_of(self.counted_under_filter(years=False), are_few=self.asks_for_few()))
+            rows = rows.filter(self.has_counted("source", "pk", years=False))
         if data["year_from"]:
             rows = rows.filter(published_on__year__gte=data["year_from"])
         if data["year_to"]:
             rows = rows.filter(published_on__year__lte=data["year_to"])
         return rows
-
-
-def are_sources_of(counted: QuerySet[CountedFigure], *, are_few: bool) -> Q:
-    """What some of these are taken from. Few are found themselves; of many, one is looked for source by source."""
-    if are_few:
-        first, *others = (
-            counted.filter(**{f"{column}__isnull": False}).values(f"{column}__source") for column in COUNTED_COLUMNS
-        )
-        return Q(pk__in=first.union(*others, all=True))
-    found = Q()
-    for column in COUNTED_COLUMNS:
-        one = counted.filter(**{f"{column}__source": OuterRef("pk")}).values(column)[:1]
-        found |= Q(IsNull(Subquery(one), False))
-    return found

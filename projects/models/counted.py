@@ -17,6 +17,7 @@ from projects.models.indexes import sorted_by
 from projects.models.indicator import Indicator
 from projects.models.outcome import Outcome
 from projects.models.purchase import Purchase
+from projects.models.source import Source
 from projects.models.village import Village
 
 RECORDS = ("funding", "donation", "purchase", "outcome", "project")
@@ -47,6 +48,7 @@ class CountedFigure(models.Model):
     kind = models.CharField(max_length=15, choices=Kind)
     indicator = models.ForeignKey(Indicator, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
     enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
+    source = models.ForeignKey(Source, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
     measure = models.CharField(max_length=20, choices=Measure, blank=True)
     payer = models.CharField(max_length=10, choices=Payer, blank=True)
     remainder = HundredthsField(null=True)
@@ -81,6 +83,7 @@ class CountedFigure(models.Model):
         indexes = [
             models.Index(fields=["kind", "measure"], name="countedfigure_kind_measure"),
             models.Index(fields=["enterprise", "measure", "kind"], name="countedfigure_enterprise"),
+            models.Index(fields=["source", "measure", "area"], name="countedfigure_source"),
             *sorted_by("countedfigure", "area"),
             *(
                 models.Index(

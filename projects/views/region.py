@@ -63,6 +63,7 @@ def region_page(region: Region) -> Page:
     scope: Scope = {"region": [region.code]}
     statements = state(CountedFigure.objects.all(), selection, scope)
     counted = related.counted_in(selection)
+    are_few = hold_few([region.code])
     lineage = region.lineage()
     children = children_of(region)
     levels = public_levels(levels_of(divisions_above(region.code)))
@@ -83,11 +84,11 @@ def region_page(region: Region) -> Page:
             "source_line": graphics.source_line(),
             "villages": capped(villages_in(region, selection), list_address("villages", scope)),
             "unnamed": unnamed_villages(region),
-            "enterprises": capped(related.enterprises_of(counted), list_address("enterprises", scope)),
-            "projects": capped(related.projects_of(counted), list_address("projects", scope)),
-            "sources": capped(
-                related.sources_of(counted, are_few=hold_few([region.code])), list_address("sources", scope)
+            "enterprises": capped(
+                related.enterprises_of(counted, are_few=are_few), list_address("enterprises", scope)
             ),
+            "projects": capped(related.projects_of(counted), list_address("projects", scope)),
+            "sources": capped(related.sources_of(counted, are_few=are_few), list_address("sources", scope)),
             "series": level_series(levels, list_address("outcomes", scope), region=region.code),
         },
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from projects.counting import Selection, in_interval
-from projects.filters.records import are_sources_of
+from projects.filters.base import some_of
 from projects.models import AidProject, CountedFigure, Enterprise, Source
 
 
@@ -14,9 +14,9 @@ def counted_in(selection: Selection) -> QuerySet[CountedFigure]:
     return CountedFigure.objects.order_by().filter(in_interval(selection))
 
 
-def enterprises_of(counted: QuerySet[CountedFigure]) -> QuerySet[Any]:
-    keys = counted.filter(enterprise__isnull=False).values("enterprise")
-    return Enterprise.objects.published().filter(pk__in=keys).select_related("parent").order_by("ref")
+def enterprises_of(counted: QuerySet[CountedFigure], *, are_few: bool = True) -> QuerySet[Any]:
+    are_theirs = some_of(counted, "enterprise", "pk", are_few=are_few)
+    return Enterprise.objects.published().filter(are_theirs).select_related("parent").order_by("ref")
 
 
 def projects_of(counted: QuerySet[CountedFigure]) -> QuerySet[Any]:
@@ -35,5 +35,5 @@ def public_projects() -> QuerySet[Any]:
 
 
 def sources_of(counted: QuerySet[CountedFigure], *, are_few: bool = True) -> QuerySet[Any]:
-    taken_from = are_sources_of(counted, are_few=are_few)
+    taken_from = some_of(counted, "source", "pk", are_few=are_few)
     return Source.objects.published().filter(taken_from).order_by("-published_on", "ref")
