@@ -44,9 +44,12 @@ def test_production_refuses_to_start_unsafe(name: str, value: str) -> None:
     assert name in started.stderr.splitlines()[-1]
 
 
-def test_postgresql_compiles_no_query(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_asked_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://aid@db.example.org/aid?sslmode=require")
-    assert database()["OPTIONS"] == {"options": "-c jit=off", "sslmode": "require"}
+    assert database()["OPTIONS"] == {
+        "options": "-c jit=off -c constraint_exclusion=on",
+        "sslmode": "require",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """The filters of what is counted: projects, funding, donations, purchases, outcomes."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from projects.filters.base import CountedFilterSet, RefsFilter
@@ -29,6 +30,33 @@ PLACE_TEXTS = ("counted__places_zh", "counted__places_en")
 ENTERPRISE_TEXTS = ("counted__enterprise__name_zh", "counted__enterprise__name_en", "counted__enterprise__aliases")
 PROJECT_TEXTS = ("project__title_zh", "project__title_en")
 FIGURE_TEXTS = ("ref", "as_written", "note", "note_en", *PLACE_TEXTS, *ENTERPRISE_TEXTS)
+
+
+IS_COMMITTED, IS_MOBILISED = Q(stage=Stage.COMMITTED), Q(origin=Origin.MOBILISED)
+FUNDING_KINDS = {
+    Kind.FUNDING: ~IS_COMMITTED & ~IS_MOBILISED,
+    Kind.MOBILISED: ~IS_COMMITTED & IS_MOBILISED,
+    Kind.COMMITMENTS: IS_COMMITTED,
+}
+PURCHASE_KINDS = {
+    Kind.PURCHASES: ~Q(mode=Mode.ASSISTED_SALE),
+    Kind.ASSISTED_SALES: Q(mode=Mode.ASSISTED_SALE),
+}
+
+
+class KindFilter(ChoicesFilter):
+    """Asks the record itself: beside its other attributes, PostgreSQL then knows how few rows there are, or none."""
+
+    def __init__(self, kinds: Mapping[Kind, Q]) -> None:
+        self.kinds = kinds
+        choices = [(kind.value, kind.label) for kind in kinds]
+        super().__init__("counted__kind", choices, may_be_empty=False, label=_("Kind"))
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        own = Q()
+        for kind in value:
+            own |= self.kinds[Kind(kind)]
+        return qs.filter(own)
 
 
 class ProgrammeFilter(Filter):
@@ -68,12 +96,7 @@ class FigureFilterSet(CountedFilterSet):
 class FundingFilterSet(FigureFilterSet):
     q = SearchFilter((*FIGURE_TEXTS, *PROJECT_TEXTS), label=_("Search"))
     project = RefsFilter("project", queryset=AidProject.objects.published(), label=_("Project"))
-    kind = ChoicesFilter(
-        "counted__kind",
-        [(kind.value, kind.label) for kind in (Kind.FUNDING, Kind.MOBILISED, Kind.COMMITMENTS)],
-        may_be_empty=False,
-        label=_("Kind"),
-    )
+    kind = KindFilter(FUNDING_KINDS)
     relationship = ChoicesFilter("project__relationship", Relationship.choices, label=_("Relationship"))
     origin = ChoicesFilter("origin", Origin.choices, label=_("Origin"))
     terms = ChoicesFilter("terms", Terms.choices, label=_("Terms"))
@@ -95,12 +118,7 @@ class DonationFilterSet(FigureFilterSet):
 class PurchaseFilterSet(FigureFilterSet):
     q = SearchFilter((*FIGURE_TEXTS, "products", "products_en", "channel", "channel_en"), label=_("Search"))
     mode = ChoicesFilter("mode", Mode.choices, label=_("Mode"))
-    kind = ChoicesFilter(
-        "counted__kind",
-        [(kind.value, kind.label) for kind in (Kind.PURCHASES, Kind.ASSISTED_SALES)],
-        may_be_empty=False,
-        label=_("Kind"),
-    )
+    kind = KindFilter(PURCHASE_KINDS)
     amount = StatedFilter("amount", label=_("Amount"))
 
 
