@@ -136,9 +136,9 @@ class CountedVillage(models.Model):
         indexes = [
             models.Index(fields=["position", "counted"], name="countedvillage_position"),
             models.Index(
-                fields=["village"],
+                fields=["village", "kind"],
                 name="countedvillage_facts",
-                include=["kind", "indicator", "measure", "remainder", "is_alone", "year_from", "year_to"],
+                include=["counted", "indicator", "measure", "remainder", "is_alone", "year_from", "year_to"],
             ),
         ]
 
