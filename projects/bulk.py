@@ -23,13 +23,13 @@ def batched(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
 
 
 class OneOf(Func):
-    """True of the rows with one of these keys: any number of them, in a single parameter."""
+    """True of the rows with one of these keys (or of those that `path` leads to): any number, in a single parameter."""
 
     output_field = BooleanField()
 
-    def __init__(self, keys: Iterable[int]) -> None:
+    def __init__(self, keys: Iterable[int], path: str = "pk") -> None:
         self.keys = sorted(keys)
-        super().__init__("pk")
+        super().__init__(path)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:
         return f"{compiler.compile(self.get_source_expressions()[0])[0]} = ANY(%s::bigint[])", [self.keys]

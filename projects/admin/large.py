@@ -81,11 +81,8 @@ class LargeListAdmin(SimpleHistoryAdmin):
         found, search = queryset.order_by(), SearchFilter(self.get_search_fields(request))
         for term in terms[1:]:
             found = search.filter(found, [term])
-        keys: set[int] = set()
-        for branch in search.branches(queryset.model, terms[0]):  # one by one: what is found often is found at once
-            if len(keys) < MANY:
-                keys |= {*found.filter(pk__in=branch.order_by().values("pk")).values_list("pk", flat=True)[:MANY]}
-        return queryset.filter(pk__in=sorted(keys)[-MANY:]), False
+        keys = search.found_first(found, [terms[0]], MANY)
+        return queryset.filter(pk__in=keys), False
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         is_all = request.POST.get("select_across", "0") not in ("", "0")

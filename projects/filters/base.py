@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from projects.bulk import often
@@ -20,6 +21,7 @@ from projects.filters.fields import (
     VillagesField,
     YearField,
 )
+from projects.filters.search import SearchFilter
 from projects.models import CountedFigure, Enterprise, Level, Measure
 
 BUCKET_LABELS = {
@@ -77,11 +79,6 @@ class PublicFilterSet(django_filters.FilterSet):
 
     form_class: ClassVar[type[forms.Form]]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.searches: dict[str, set[int] | None] = {}
-        """Keys of what was searched for, by text; None of very many. Whoever asks beside other filters shares them."""
-
     def get_form_class(self) -> type[forms.Form]:
         """Made once of each list's filters: it depends on no request."""
         cls = type(self)
@@ -97,6 +94,26 @@ class PublicFilterSet(django_filters.FilterSet):
             self.form.add_error("year_to", _("The last year is before the first year."))
             return False
         return valid
+
+    @property
+    def search(self) -> SearchFilter:
+        search: SearchFilter = self.filters["q"]
+        return search
+
+    @property
+    def texts(self) -> list[str]:
+        texts: list[str] = self.form.cleaned_data["q"]
+        return texts
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return self.search.filter(self.filter_but_texts(queryset), self.texts)
+
+    def filter_but_texts(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Under every exact attribute, whatever is searched for."""
+        for name, value in self.form.cleaned_data.items():
+            if name != "q":
+                rows = self.filters[name].filter(rows, value)
+        return rows
 
     @property
     def is_looked_up(self) -> bool:
@@ -192,8 +209,9 @@ class RelatedFilterSet(PublicFilterSet):
 def some_of(counted: QuerySet[CountedFigure], attribute: str, path: str, *, are_few: bool) -> Q:
     """Whether the enterprise or source that `path` leads to is that of some of this.
 
-    Of few, as a list of its own: made part of the whole query, each would be looked for among all that is counted.
+    Few are a list of their own, and of many one is looked for in each row. Asked in other words, PostgreSQL reads all
+    that is counted of the largest enterprises.
     """
     if are_few:
         return Q(**{f"{path}__in": counted.filter(**{f"{attribute}__isnull": False}).values(attribute).distinct()})
-    return Q(Exists(counted.filter(**{attribute: OuterRef(path)})))
+    return Q(IsNull(Subquery(counted.filter(**{attribute: OuterRef(path)}).values(attribute)[:1]), False))

@@ -1,12 +1,12 @@
 """The filter `q`: a plain substring, found through the index of pairs where that serves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from projects.bulk import OneOf, often
+from projects.bulk import often
 from projects.counting.rules import KINDS
 from projects.filters.fields import Filter, ManyField
 from projects.models import PlaceKind, Region, Village
@@ -15,12 +15,14 @@ from projects.search import SHORTEST, HoldsPairs, is_indexed
 PLACES = "counted"
 """The read model's texts of places are names of villages or of a region, joined."""
 JOINTS = ("、", ",")
-FEW = 50_000
-"""Rows that are found once and then looked up by their keys. What is in more of them is soon met by reading."""
 
 
 class SearchFilter(Filter):
-    """Any of the texts, as a plain substring of any of the fields, whatever the case of its letters."""
+    """Any of the texts, as a plain substring of any of the fields, whatever the case of its letters.
+
+    Found in three ways, always the same rows: all of them as a list of its own (`filter`), the first ones that
+    the index leads to (`found_first`), or row by row (`reading`).
+    """
 
     field_class = ManyField
 
@@ -29,24 +31,37 @@ class SearchFilter(Filter):
         super().__init__(**kwargs)
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not value:
+            return qs
+        if not is_looked_up(value):
+            return self.reading(qs, value)
+        return qs.filter(pk__in=self._united(qs.model._default_manager.all(), value))
+
+    def reading(self, rows: QuerySet[Any], texts: Iterable[str]) -> QuerySet[Any]:
         found = Q()
-        for text in value or []:
-            found |= self._indexed(qs.model, text) if len(text) >= SHORTEST else contains(self.searched, text)
-        return qs.filter(found)
+        for text in texts:
+            found |= contains(self.searched, text)
+        return rows.filter(often(found))
 
-    def _indexed(self, model: type[models.Model], text: str) -> Q:
-        searches = self.parent.searches if hasattr(self, "parent") else {}  # a declared filter remembers nothing
-        if text not in searches:
-            first, *others = (branch.order_by().values("pk") for branch in self.branches(model, text))
-            found = first.union(*others, all=True) if others else first
-            keys = [row["pk"] for row in found[: FEW + 1]]  # several branches may find the same row
-            searches[text] = set(keys) if len(keys) <= FEW else None
-        few = searches[text]
-        return often(contains(self.searched, text)) if few is None else Q(OneOf(few))
+    def found_first(self, rows: QuerySet[Any], texts: Sequence[str], most: int) -> list[int]:
+        """The keys of rows, in no order: all, or `most` of very many."""
+        if not is_looked_up(texts):
+            return list(self.reading(rows, texts).order_by().values_list("pk", flat=True)[:most])
+        at_once = 2 * most  # a row may be found by several of its texts
+        while True:
+            found = [row["pk"] for row in self._united(rows, texts)[:at_once]]
+            keys = list(dict.fromkeys(found))
+            if len(found) < at_once or len(keys) >= most:
+                return keys[:most]
+            at_once *= 4
 
-    def branches(self, model: type[models.Model], text: str) -> Iterator[QuerySet[Any]]:
-        """Rows by which of their texts contains it: a row may be in several."""
-        rows = model._default_manager.all()
+    def _united(self, rows: QuerySet[Any], texts: Iterable[str]) -> QuerySet[Any]:
+        first, *others = (branch.order_by().values("pk") for text in texts for branch in self.branches(rows, text))
+        return first.union(*others, all=True) if others else first
+
+    def branches(self, rows: QuerySet[Any], text: str) -> Iterator[QuerySet[Any]]:
+        """These rows by which of their texts contains it: a row may be in several."""
+        model = rows.model
         kinds = KINDS.get(model, ())
         for relation, fields in self._by_relation().items():
             if relation == PLACES and any(joint in text for joint in JOINTS):
@@ -67,7 +82,7 @@ class SearchFilter(Filter):
             elif relation:
                 yield rows.filter(**{f"{relation}__in": holders(related_model(model, relation), fields, text)})
             else:
-                yield holders(model, fields, text)
+                yield holding(rows, fields, text)
 
     def _by_relation(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -75,6 +90,11 @@ class SearchFilter(Filter):
             relation, _, field = path.rpartition("__")
             found[relation] = (*found.get(relation, ()), field)
         return found
+
+
+def is_looked_up(texts: Iterable[str]) -> bool:
+    """Whether the index of pairs knows all of them."""
+    return all(len(text) >= SHORTEST for text in texts)
 
 
 def contains(paths: Iterable[str], text: str) -> Q:
@@ -86,8 +106,12 @@ def contains(paths: Iterable[str], text: str) -> Q:
 
 def holders(model: type[models.Model], fields: tuple[str, ...], text: str) -> QuerySet[Any]:
     """Records with the text in one of the fields."""
-    found = model._default_manager.filter(contains(fields, text))
-    return found.filter(HoldsPairs(model, text)) if is_indexed(model, fields) else found
+    return holding(model._default_manager.all(), fields, text)
+
+
+def holding(rows: QuerySet[Any], fields: tuple[str, ...], text: str) -> QuerySet[Any]:
+    found = rows.filter(contains(fields, text))
+    return found.filter(HoldsPairs(rows.model, text)) if is_indexed(rows.model, fields) else found
 
 
 def related_model(model: type[models.Model], relation: str) -> type[models.Model]:

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,27 +15,26 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from projects.bulk import OneOf
-from projects.counting import Selection, numbers
+from projects.counting import Selection, near, numbers
 from projects.filters import CountedFilterSet, PublicFilterSet
-from projects.filters.fields import NOT_STATED, SelectionFilter
-from projects.formatting import between_names
 from projects.listings.columns import Column, Field, FieldKind
-from projects.listings.few import SOON, Few, few
+from projects.listings.few import SOON, Asked, Few, few
+from projects.listings.parameters import Parameters
 from projects.models import CountedBounds, CountedFigure, Kind, Level
+from projects.patience import TookTooLongError, patience
 
 PREFIX = "col_"
 """Keeps a column's annotation apart from the model's field of the same name."""
 
 NOT_FILTERS = ("order", "page")
-OF_THE_READ_MODEL = frozenset({"enterprise", "measure", "kind", "payer", "indicator"})
-"""Parameters that the read model of counting answers alone."""
 FEW = 10_000
 """Rows that are counted choice by choice, and sooner sorted than looked for in their order."""
 FIRST_MET, MOST_MET = 200, 20_000
 """Rows looked at for the largest computed values: the first time, and in all."""
+LONGEST_WALK = 200
+"""Milliseconds after which rows that are met in their order are sorted instead."""
 CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
 """Characters that no format carries safely."""
 _CONTROL = re.compile(f"[{re.escape(CONTROL)}]")
@@ -99,69 +98,8 @@ def figures_of(kinds: Iterable[Kind], exact: Mapping[str, Sequence[Any]]) -> Que
     return figures.filter(**{f"{name}__in": values for name, values in exact.items()})
 
 
-class Query:
+class Query(Parameters):
     """A list under a query string. Ask `errors` first: with errors there are no rows."""
-
-    def __init__(self, listing: Listing, params: QueryDict, strict: bool) -> None:
-        self.listing = listing
-        self.params = params
-        self.filterset = listing.filterset(params, listing.published())
-        self.errors: dict[str, list[str]] = {}
-        if not self.filterset.is_valid():
-            self.errors |= {name: [str(e) for e in found] for name, found in self.filterset.form.errors.items()}
-        self.order = self._read_order()
-        self.page_number = self._read_page()
-        if strict:
-            self._refuse_unknown()
-
-    def _read_order(self) -> str:
-        given = [value for value in self.params.getlist("order") if value]
-        if not given:
-            return self.listing.default_order
-        if len(given) > 1:
-            self.errors["order"] = [_("This can be given only once.")]
-        elif given[0].removeprefix("-") not in self.listing.orders:
-            self.errors["order"] = [
-                _("This list cannot be sorted by “%(value)s”, only by: %(known)s.")
-                % {"value": given[0][:40], "known": between_names().join(self.listing.orders)}
-            ]
-        else:
-            return given[0]
-        return self.listing.default_order
-
-    def _read_page(self) -> int:
-        given = [value for value in self.params.getlist("page") if value]
-        if not given:
-            return 1
-        if len(given) > 1:
-            self.errors["page"] = [_("This can be given only once.")]
-        elif not re.fullmatch(r"[1-9][0-9]{0,8}", given[0]):
-            self.errors["page"] = [_("“%(value)s” is not a page number.") % {"value": given[0][:40]}]
-        else:
-            return int(given[0])
-        return 1
-
-    def _refuse_unknown(self) -> None:
-        for name in self.params:
-            if name not in self.listing.parameters:
-                known = between_names().join(self.listing.parameters)
-                self.errors[name[:40]] = [_("There is no such parameter. This list knows: %s.") % known]
-
-    @cached_property
-    def selection(self) -> Selection:
-        return self.filterset.selection if not self.errors else Selection()
-
-    @cached_property
-    def exact(self) -> dict[str, list[Any]] | None:
-        """The exact attributes asked for, where the read model itself holds them all; None where it does not."""
-        found: dict[str, list[Any]] = {}
-        for name, value in self.filterset.form.cleaned_data.items():
-            if not value or isinstance(self.filterset.filters[name], SelectionFilter):
-                continue
-            if name not in OF_THE_READ_MODEL:
-                return None
-            found[name] = ["" if one == NOT_STATED else one for one in value]
-        return found
 
     def counted(self, *, but: Collection[str] = ()) -> QuerySet[CountedFigure] | None:
         """What the read model holds of the rows kept, whatever their place and years; None where others must be asked.
@@ -190,36 +128,43 @@ class Query:
         return kept
 
     @cached_property
+    def met(self) -> QuerySet[Any]:
+        """The same, for whoever meets rows in their order until there are enough: texts are read, not looked up."""
+        rows = self.filterset.filter_but_texts(self.listing.published())
+        return self.filterset.search.reading(rows, self.filterset.texts) if self.filterset.texts else rows
+
+    @cached_property
     def selected(self) -> QuerySet[Any]:
         """The rows of the list, in no order and without their columns."""
         return self.kept if self.errors else self.filterset.select_rows(self.kept)
-
-    def asks_for_all(self) -> bool:
-        """Whether everything counted belongs to a row's values: no years, enterprise or measure are asked for."""
-        return not self.filterset.asks_for("enterprise", "measure", "year_from", "year_to")
-
-    def beside(self, params: QueryDict) -> "Query":
-        """The same list under other parameters: what was searched for is not searched for again."""
-        other = self.listing.select(params, strict=False)
-        other.filterset.searches = self.filterset.searches
-        return other
 
     def without(self, *names: str) -> "Query":
         params = self.params.copy()
         for name in (*names, "page"):
             params.pop(name, None)
-        return self.beside(params)
+        return self.listing.select(params, strict=False)
 
     @property
     def most_counted(self) -> int:
-        """Up to how many rows are counted while a reader waits: fewer where each is looked up, or its texts read."""
-        is_read = None in self.filterset.searches.values()
-        return min(FEW, SOON) if is_read or self.filterset.is_looked_up else FEW
+        """Up to how many rows are counted while a reader waits: fewer where each is looked up."""
+        return min(FEW, SOON) if self.filterset.is_looked_up else FEW
+
+    @property
+    def asked(self) -> Asked:
+        return self._asked(self.filterset.select_rows)
+
+    def near(self) -> Asked:
+        """Whatever its place does not put outside, in any year."""
+        return self._asked(lambda rows: rows.filter(near(self.selection, "counted__")))
+
+    def _asked(self, narrowed: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Asked:
+        rows = narrowed(self.filterset.filter_but_texts(self.listing.published()))
+        others = {name for name, value in self.filterset.form.cleaned_data.items() if value} - {"q"}
+        return Asked(rows, self.filterset.search, self.filterset.texts, is_narrowed=bool(others))
 
     @cached_property
     def looked_for(self) -> Few:
-        keys = self.selected.order_by().values_list("pk", flat=True)  # after which is known how many hold a word
-        return few(keys, self.most_counted)
+        return few(self.asked, self.most_counted)
 
     @property
     def few(self) -> list[int] | None:
@@ -243,6 +188,8 @@ class Query:
 
     def count_up_to(self, most: int) -> int:
         """How many rows there are, counting no further than `most`."""
+        if self.filterset.texts:
+            return len(self.asked.keys(most))
         return self.selected.order_by().values("pk")[:most].count()
 
     def ordering(self) -> list[OrderBy]:
@@ -290,18 +237,30 @@ class Query:
     def keys(self, start: int, stop: int, *, of: int | None = None) -> list[int]:
         """Primary keys of some rows, in order, out of a known number of rows or of very many (None).
 
-        Few rows are found by the filter and then sorted; many are met in their order, from the nearer end.
+        Few rows are found by the filter and then sorted; many are met in their order, from the nearer end, unless
+        those that pass lie so far along it that these too are sooner sorted.
         """
         if of is not None and start >= of:
             return []
         if of is None or of > FEW:
-            met = self._largest(start, stop) if self.order.startswith("-") else self._smallest(start, stop)
-            if met is not None:
+            with suppress(TookTooLongError), self._patience():
+                met = self._largest(start, stop) if self.order.startswith("-") else self._smallest(start, stop)
+                if met is None:
+                    met = self._in_order(self.filterset.select_rows(self.met), self.ordering(), start, stop, of)
                 return met
         ordering = self.ordering()
-        if of is not None and of <= FEW:
-            for by in ordering:
-                by.set_source_expressions([self._by_no_index(by.expression)])
+        for by in ordering:
+            by.set_source_expressions([self._by_no_index(by.expression)])
+        return self._in_order(self.found, ordering, start, stop, of)
+
+    def _patience(self) -> AbstractContextManager[None]:
+        """With rows that are met in their order. Where each one's value is computed, sorting them is slower still."""
+        is_computed = self._sorted_by in self._columns and not self.filterset.texts
+        return nullcontext() if is_computed else patience(LONGEST_WALK)
+
+    def _in_order(
+        self, rows: QuerySet[Any], ordering: list[OrderBy], start: int, stop: int, of: int | None
+    ) -> list[int]:
         backwards = of is not None and start > of // 2
         if backwards and of is not None:
             start, stop = max(of - stop, 0), of - start
@@ -309,7 +268,7 @@ class Query:
                 by.reverse_ordering()
         path = self._sorted_by
         computed = {path: self._columns[path]} if path in self._columns else {}
-        keys = list(self.found.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
+        keys = list(rows.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
         return keys[::-1] if backwards else keys
 
     def _largest(self, start: int, stop: int) -> list[int] | None:
@@ -322,7 +281,7 @@ class Query:
         if not column.stored:
             return None
         stored = column.stored
-        places = self.filterset.select_places(self.kept)  # what has a value fits the rest of the filter
+        places = self.filterset.select_places(self.met)  # what has a value fits the rest of the filter
         waiting = places.filter(**{f"{stored}__gt": 0}).order_by(f"-{stored}", "-pk")
         provinces = {code[: Level.PROVINCE] for code in self.selection.outermost()}
         if len(provinces) == 1 and "" not in provinces:
@@ -353,7 +312,7 @@ class Query:
         column = self.listing.orders[self.order]
         if not column.stored or stop > MOST_MET:
             return None
-        rows = self.selected.order_by().annotate(**{column.order: self._columns[column.order]})
+        rows = self.filterset.select_rows(self.met).order_by().annotate(**{column.order: self._columns[column.order]})
         below = rows.filter(**{"bounds__excess__gt": 0, f"{column.order}__lt": 0}).order_by(column.order, "pk")
         found = list(below.values_list("pk", flat=True)[:stop])
         at_zero = rows.filter(**{column.order: 0}).order_by("pk")

@@ -10,7 +10,8 @@ from django.db.models.functions import Left, Length
 
 from projects.counting import numbers_by_village, numbers_of_provinces
 from projects.filters.fields import NOT_STATED, ChoicesFilter, SelectionFilter
-from projects.listings.base import OF_THE_READ_MODEL, Query
+from projects.listings.base import Query
+from projects.listings.parameters import OF_THE_READ_MODEL
 from projects.models import Level, PlaceKind
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
@@ -41,7 +42,7 @@ def facets(query: Query) -> Facets:
     if groups is not None and groups.total() > query.most_counted:
         found = _of_many(query, groups, stored)
     elif groups is None and query.few is None:
-        found = Facets(query.looked_for.more_than, is_all=False)
+        return Facets(query.looked_for.more_than, is_all=False)  # without one of its filters, there are yet more
     else:
         count = len(query.few or ()) if groups is None else groups.total()
         found = _of_few(query, count, [name for name in names if name not in given])

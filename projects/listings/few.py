@@ -1,16 +1,47 @@
 """The keys of few rows, and no long wait to learn that there are very many."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
 
+from projects.bulk import OneOf
+from projects.filters.search import SearchFilter
+
 SOON = 1000
 """Rows that are counted before a reader notices."""
 DEAR = 5000
 """What PostgreSQL spends in some 30 ms, by its own reckoning."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Rows that are asked for, before any is looked for."""
+
+    others: QuerySet[Any]
+    """The rows, whatever their texts."""
+    search: SearchFilter
+    texts: Sequence[str] = ()
+    is_narrowed: bool = False
+    """Whether `others` are fewer than all."""
+
+    def keys(self, most: int) -> list[int]:
+        """In no order: all, or `most` of very many."""
+        others = self.others.order_by().values_list("pk", flat=True)
+        if not self.texts:
+            return list(others[:most])
+        few = list(others[: SOON + 1]) if self.is_narrowed else None
+        if few is None or len(few) > SOON:
+            return self.search.found_first(self.others, self.texts, most)
+        found = self.search.reading(self.others.model._default_manager.filter(OneOf(few)), self.texts)
+        return list(found.order_by().values_list("pk", flat=True)[:most])
+
+    def is_dear(self, most: int) -> bool:
+        """Whether so many are not to be counted while a reader waits."""
+        return bool(self.texts) or cost(self.others.order_by().values("pk")[:most]) > DEAR
 
 
 @dataclass(frozen=True)
@@ -21,15 +52,15 @@ class Few:
     """Of too many: how many there are at least, and one more."""
 
 
-def few(keys: QuerySet[Any, int], most: int) -> Few:
+def few(asked: Asked, most: int) -> Few:
     """At most `most` keys. Beyond SOON nobody counts on where that is dear."""
     soon = min(most, SOON)
-    found = list(keys[: soon + 1])
+    found = asked.keys(soon + 1)
     if len(found) <= soon:
         return Few(found)
-    if soon == most or cost(keys[: most + 1]) > DEAR:
+    if soon == most or asked.is_dear(most + 1):
         return Few(None, soon)
-    found = list(keys[: most + 1])
+    found = asked.keys(most + 1)
     return Few(found) if len(found) <= most else Few(None, most)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.bulk import OneOf
-from projects.counting import near
+from projects.counting.rules import column_of
 from projects.exports import html
 from projects.exports.xlsx import MOST_ROWS
 from projects.formatting import sentences
@@ -91,13 +91,11 @@ def _statements(query: Query, shown: Shown) -> list[Statement] | None:
     if figures is None and not shown.is_all:
         return None
     if figures is None:
-        rows = query.found  # without places, what else is kept lies in other years and adds nothing
-        if query.selection.has_places or any(query.params.getlist("bucket")):
-            rows = query.kept.filter(near(query.selection, "counted__"))
-        found = few(rows.order_by().values_list("counted", flat=True), FEW)
-        if found.keys is None:
+        is_placed = query.selection.has_places or any(query.params.getlist("bucket"))
+        keys = few(query.near(), FEW).keys if is_placed else query.few  # else, what is kept beside adds nothing
+        if keys is None:
             return None
-        figures = CountedFigure.objects.filter(OneOf(found.keys))
+        figures = CountedFigure.objects.filter(OneOf(keys, column_of(query.listing.model)))
     scope = {
         name: values
         for name in query.listing.filterset.base_filters

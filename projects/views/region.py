@@ -84,9 +84,7 @@ def region_page(region: Region) -> Page:
             "source_line": graphics.source_line(),
             "villages": capped(villages_in(region, selection), list_address("villages", scope)),
             "unnamed": unnamed_villages(region),
-            "enterprises": capped(
-                related.enterprises_of(counted, are_few=are_few), list_address("enterprises", scope)
-            ),
+            "enterprises": capped(related.enterprises_of(counted, are_few=are_few), list_address("enterprises", scope)),
             "projects": capped(related.projects_of(counted), list_address("projects", scope)),
             "sources": capped(related.sources_of(counted, are_few=are_few), list_address("sources", scope)),
             "series": level_series(levels, list_address("outcomes", scope), region=region.code),

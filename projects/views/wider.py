@@ -43,7 +43,7 @@ def wider_filters(query: Query) -> list[WiderFilter]:
             if not tries:
                 break
             tries -= 1
-            wider = query.beside(params)
+            wider = query.listing.select(params, strict=False)
             if count := wider.count_up_to(SOON + 1):
                 found.append(WiderFilter(words, min(count, SOON), count <= SOON, f"?{params.urlencode()}"))
                 break

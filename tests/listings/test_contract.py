@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from projects.listings import LISTINGS, Listing, base
+from projects.patience import TookTooLongError
 from tests.conftest import kept_for_module
 from tests.listings import formats, world
 
@@ -219,8 +221,13 @@ def test_pages_follow_each_other_without_gap_or_repetition(two_sides: None, clie
     assert [row["ref"] for row in page] == seen[100:]
 
 
-def test_any_stretch_of_a_list_is_what_the_whole_has_there(listing: Listing, two_sides: None) -> None:
-    """Also read from behind, as pages near the end are."""
+@pytest.mark.parametrize("is_patient", [True, False])
+def test_any_stretch_of_a_list_is_what_the_whole_has_there(
+    listing: Listing, is_patient: bool, two_sides: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also read from behind, as pages near the end are, and sorted where meeting the rows in order takes too long."""
+    if not is_patient:
+        monkeypatch.setattr(base, "patience", out_of_patience)
     world.add_more(listing.key, 3)
     for key in listing.orders:
         for order in (key, f"-{key}"):
@@ -229,6 +236,12 @@ def test_any_stretch_of_a_list_is_what_the_whole_has_there(listing: Listing, two
             for start in range(len(whole)):
                 for of in (None, len(whole)):
                     assert query.page(start, start + 2, of=of) == whole[start : start + 2], (order, start, of)
+
+
+@contextmanager
+def out_of_patience(milliseconds: int) -> Iterator[None]:
+    yield
+    raise TookTooLongError
 
 
 def test_nobody_waits_for_the_number_of_very_many(two_sides: None, client: Client, monkeypatch: Any) -> None:

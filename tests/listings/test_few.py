@@ -3,11 +3,10 @@
 import pytest
 from django.db import connection
 from django.http import QueryDict
-from django.test.utils import CaptureQueriesContext
 
 from projects.filters import base as filters
-from projects.filters import search
-from projects.listings import LISTINGS, Listing, base, few
+from projects.filters.search import SearchFilter
+from projects.listings import LISTINGS, Listing, few
 from projects.models import Source
 from tests import factories
 from tests.listings import world
@@ -42,21 +41,31 @@ def test_found_themselves_or_looked_for_row_by_row(kind: str, asked: str, monkey
     assert asked.startswith("region=1522") or found[0]
 
 
+SEARCHES = ["q=永安&q=集团", "q=永安", "q=永", "q=集团&measure=industry", "q=永安&region=15", "q=永安&year_from=2012"]
+
+
 @pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
-def test_a_word_in_very_many_rows(listing: Listing, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = refs(listing, "q=永安&q=集团")
-    monkeypatch.setattr(search, "FEW", 0)
-    assert refs(listing, "q=永安&q=集团") == few
+@pytest.mark.parametrize("asked", SEARCHES)
+@pytest.mark.parametrize("soon", [0, few.SOON])
+def test_every_way_of_searching_finds_the_same(
+    listing: Listing, asked: str, soon: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(few, "SOON", soon)  # 0: the index leads to the rows; else the few of the filter are read
+    query = listing.select(QueryDict(asked), strict=True)
+    read = set(query.filterset.select_rows(query.met).values_list("pk", flat=True))
+    assert read == set(query.selected.values_list("pk", flat=True))
+    assert sorted(query.asked.keys(1000)) == sorted(read)
+    assert len(query.asked.keys(2)) == query.count_up_to(2) == min(2, len(read))
 
 
-def test_what_was_searched_for_is_not_searched_for_again() -> None:
-    query = LISTINGS["funding"].select(QueryDict("q=永安&measure=industry"), strict=True)
-    assert query.few
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert set(query.few) <= set(query.without("measure").few or ())
-    assert len(queries) == 1
+def test_a_row_found_by_many_of_its_texts_is_one_row() -> None:
+    village = factories.make_village(name_zh="双龙村")
+    for _ in range(3):
+        factories.make_funding(project=factories.make_project([village], title_zh="双龙双龙桥"))
+    listing = LISTINGS["funding"]
+    found = listing.select(QueryDict("q=双龙"), strict=True).asked
+    assert len(found.keys(3)) == len(set(found.keys(3))) == 3
+    assert len(found.keys(2)) == 2
 
 
 @pytest.mark.parametrize(
@@ -75,19 +84,21 @@ def test_rows_are_counted_as_far_as_that_is_quick(
     most: int, soon: int, cost: float, is_all: bool, more_than: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refs = [factories.make_source(ref=f"of-ten-{n}").ref for n in range(10)]
-    keys = Source.objects.filter(ref__in=refs).values_list("pk", flat=True)
+    keys = Source.objects.filter(ref__in=refs).order_by("pk").values_list("pk", flat=True)
     monkeypatch.setattr(few, "SOON", soon)
     monkeypatch.setattr(few, "cost", lambda rows: cost)
-    found = few.few(keys, most)
-    assert found == few.Few(list(keys) if is_all else None, more_than)
+    asked = few.Asked(Source.objects.filter(ref__in=refs), SearchFilter(("ref",)))
+    found = few.few(asked, most)
+    assert found.more_than == more_than
+    assert (sorted(found.keys) if found.keys is not None else None) == (list(keys) if is_all else None)
 
 
-def test_no_reader_waits_while_very_many_texts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = LISTINGS["funding"].select(QueryDict("q=永安"), strict=True)
-    assert found.few is not None and found.most_counted == base.FEW
-    monkeypatch.setattr(search, "FEW", -1)
-    read = LISTINGS["funding"].select(QueryDict("q=永安"), strict=True)
-    assert sorted(read.few or ()) == sorted(found.few) and read.most_counted == few.SOON
+def test_nobody_waits_for_the_number_of_very_many_that_hold_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    query = LISTINGS["funding"].select(QueryDict("q=永安"), strict=True)
+    assert query.looked_for.keys == list(query.selected.values_list("pk", flat=True))
+    monkeypatch.setattr(few, "SOON", 0)
+    query = LISTINGS["funding"].select(QueryDict("q=永安"), strict=True)
+    assert query.looked_for == few.Few(None, 0)
 
 
 def test_postgresql_tells_what_it_expects_to_spend() -> None:
@@ -95,11 +106,3 @@ def test_postgresql_tells_what_it_expects_to_spend() -> None:
         pytest.skip("SQLite does not tell")
     once = Source.objects.order_by()
     assert 0 < few.cost(once) < few.cost(once.union(once, all=True))
-
-
-def test_a_declared_filter_remembers_nothing() -> None:
-    declared = LISTINGS["villages"].filterset.base_filters["q"]
-    rows = LISTINGS["villages"].published()
-    before = declared.filter(rows, ["清溪"]).count()
-    factories.make_village(name_zh="清溪村")
-    assert declared.filter(rows, ["清溪"]).count() == before + 1
