@@ -29,19 +29,26 @@ def patience(milliseconds: int) -> Iterator[None]:
 @contextmanager
 def _on_postgresql(deadline: float) -> Iterator[None]:
     def let_it_take(time_out: str) -> None:
-        connection.connection.execute("SELECT set_config('statement_timeout', %s, true)", [time_out])
+        with connection.wrap_database_errors:  # past the wrapper, which this is part of
+            connection.connection.execute("SELECT set_config('statement_timeout', %s, true)", [time_out])
 
     def within_time(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         let_it_take(f"{max(1, int((deadline - time.monotonic()) * 1000))}ms")
         return execute(sql, params, many, context)
 
+    goes_on = connection.in_atomic_block
     with transaction.atomic():  # a stopped statement spoils a transaction, or the part of it that this is
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout')")
-            (before,) = cursor.fetchone()
+        before = _time_out() if goes_on else ""
         with connection.execute_wrapper(within_time):
             yield
-        let_it_take(before)
+        if goes_on:
+            let_it_take(before)
+
+
+def _time_out() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        return str(cursor.fetchone()[0])
 
 
 @contextmanager

@@ -166,6 +166,10 @@ class Query(Parameters):
     def looked_for(self) -> Few:
         return few(self.asked, self.most_counted)
 
+    def find(self, number: int) -> None:
+        """All rows, of which there are known to be so many."""
+        self.looked_for = Few(self.asked.keys(number + 1))
+
     @property
     def few(self) -> list[int] | None:
         """The keys of all rows; None of more than are counted."""
