@@ -44,6 +44,16 @@ def often(condition: Q) -> Q:
     return Q(Case(When(condition, then=Value(True)), default=Value(False)))
 
 
+def take_stock() -> None:
+    """SQLite plans queries by what it knows of the tables, and looks only when told; PostgreSQL looks by itself.
+
+    Without, the lists of a million projects take minutes. It takes seconds.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def insert(model: Any, records: Sequence[Any]) -> None:
     """New records into their plain table as `bulk_create` puts them there, in one stream; they get their keys."""
     if not records:

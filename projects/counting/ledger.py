@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from projects.bulk import take_stock
 from projects.counting.bounds import fill_bounds, wrong_bounds
 from projects.counting.dialect import apart, column_of_keys, execute, is_postgresql, keys
 from projects.counting.reach import fill_reach, wrong_reach
@@ -95,6 +96,7 @@ def rebuild() -> int:
             add_sums()
             fill_reach()
             fill_bounds()
+        take_stock()
         return CountedFigure.objects.count()
 
 

@@ -7,14 +7,16 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from projects.bulk import often
+from projects.counting.dialect import is_postgresql
 from projects.counting.rules import KINDS
 from projects.filters.fields import Filter, ManyField
-from projects.models import PlaceKind, Region, Village
+from projects.models import CountedVillage, Kind, PlaceKind, Region, Village
 from projects.search import SHORTEST, HoldsPairs, is_indexed
 
 PLACES = "counted"
 """The read model's texts of places are names of villages or of a region, joined."""
 JOINTS = ("、", ",")
+FEW_KEYS = 1000
 
 
 class SearchFilter(Filter):
@@ -68,19 +70,16 @@ class SearchFilter(Filter):
                 yield rows.filter(contains([f"{PLACES}__{field}" for field in fields], text))
             elif relation == PLACES:
                 names = ("name_zh", "name_en")
-                villages = holders(Village, names, text)
-                yield rows.filter(
-                    counted__named_villages__village__in=villages, counted__named_villages__kind__in=kinds
-                )
-                regions = holders(Region, names, text).values("code")
-                yield rows.filter(
-                    counted__place_kind=PlaceKind.REGION, counted__area__in=regions, counted__kind__in=kinds
-                )
+                yield rows.filter(_name_some(holders(Village, names, text), kinds))
+                if (regions := named(Region, names, text)) is not None:
+                    in_regions = rows.filter(counted__place_kind=PlaceKind.REGION, counted__area__in=regions)
+                    yield in_regions.filter(counted__kind__in=kinds)
             elif relation.startswith(PLACES):
                 related = holders(related_model(model, relation), fields, text)
                 yield rows.filter(**{f"{relation}__in": related, "counted__kind__in": kinds})
             elif relation:
-                yield rows.filter(**{f"{relation}__in": holders(related_model(model, relation), fields, text)})
+                if (keys := named(related_model(model, relation), fields, text)) is not None:
+                    yield rows.filter(**{f"{relation}__in": keys})
             else:
                 yield holding(rows, fields, text)
 
@@ -90,6 +89,15 @@ class SearchFilter(Filter):
             relation, _, field = path.rpartition("__")
             found[relation] = (*found.get(relation, ()), field)
         return found
+
+
+def _name_some(villages: QuerySet[Village], kinds: Iterable[Kind]) -> Q:
+    """Whether a record names one of the villages."""
+    if is_postgresql():
+        return Q(counted__named_villages__village__in=villages, counted__named_villages__kind__in=kinds)
+    # Joined, SQLite would look for each of the villages among those of each row.
+    naming = CountedVillage.objects.filter(village__in=villages, kind__in=kinds)
+    return Q(counted__in=naming.values("counted"))
 
 
 def is_looked_up(texts: Iterable[str]) -> bool:
@@ -107,6 +115,18 @@ def contains(paths: Iterable[str], text: str) -> Q:
 def holders(model: type[models.Model], fields: tuple[str, ...], text: str) -> QuerySet[Any]:
     """Records with the text in one of the fields."""
     return holding(model._default_manager.all(), fields, text)
+
+
+def named(model: type[models.Model], fields: tuple[str, ...], text: str) -> list[Any] | QuerySet[Any] | None:
+    """The same; as keys where no index knows the texts, for such tables are read once, not in every query.
+
+    None where there are none.
+    """
+    found = holders(model, fields, text)
+    if is_indexed(model, fields):
+        return found
+    keys = list(found.order_by().values_list("pk", flat=True)[: FEW_KEYS + 1])
+    return (keys or None) if len(keys) <= FEW_KEYS else found
 
 
 def holding(rows: QuerySet[Any], fields: tuple[str, ...], text: str) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from projects.bulk import batched
+from projects.bulk import CHUNK, batched, take_stock
 from projects.counting.sync import together
 from projects.imports import families, values
 from projects.imports.fill import Filler
@@ -98,6 +98,8 @@ class Load:
                 raise _NothingStaysError
             if self._vetted:
                 self._vetted.all_written(self._linked)
+        if self.outcome.new >= CHUNK and not (self.outcome.faults or dry_run):
+            take_stock()
         self.outcome.faults.sort(key=lambda fault: (fault.row, fault.column))
         return self.outcome
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from heapq import nlargest
 from typing import Any
 
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce
@@ -18,6 +18,7 @@ from django.http import QueryDict
 
 from projects.bulk import OneOf
 from projects.counting import Selection, near, numbers
+from projects.counting.dialect import is_postgresql
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.listings.columns import Column, Field, FieldKind
 from projects.listings.few import SOON, Asked, Few, few
@@ -79,7 +80,9 @@ class Listing:
 
     def published(self) -> QuerySet[Any]:
         if self.is_counted:  # the read model holds what is published, and nothing else
-            return self.model._default_manager.filter(counted__kind__in=[kind.value for kind in self.kinds])
+            counted = self.model._default_manager.filter(counted__isnull=False)
+            # Told the kinds too, PostgreSQL knows how many there are; SQLite would begin with them, whatever is asked.
+            return counted.filter(counted__kind__in=[k.value for k in self.kinds]) if is_postgresql() else counted
         return self.model._default_manager.filter(state="published")
 
     def count(self) -> int:
@@ -234,8 +237,7 @@ class Query(Parameters):
         SQLite does so anyway, and there a transaction would keep every writer waiting.
         """
         values = self.values()
-        is_postgresql = connections[values.db].vendor == "postgresql"
-        with transaction.atomic(values.db) if is_postgresql else nullcontext():
+        with transaction.atomic() if is_postgresql() else nullcontext():
             yield from values.iterator(chunk_size=2000)
 
     def keys(self, start: int, stop: int, *, of: int | None = None) -> list[int]:
@@ -255,7 +257,15 @@ class Query(Parameters):
         ordering = self.ordering()
         for by in ordering:
             by.set_source_expressions([self._by_no_index(by.expression)])
-        return self._in_order(self.found, ordering, start, stop, of)
+        return self._in_order(self._gathered(), ordering, start, stop, of)
+
+    def _gathered(self) -> QuerySet[Any]:
+        """Rows that are to be sorted: those that hold a word, by their keys, unless there are very many."""
+        if self.filterset.texts and not self.few:
+            keys = self.asked.keys(MOST_MET + 1)
+            if len(keys) <= MOST_MET:
+                return self.listing.published().filter(OneOf(keys))
+        return self.found
 
     def _patience(self) -> AbstractContextManager[None]:
         """With rows that are met in their order. Where each one's value is computed, sorting them is slower still."""
