@@ -34,6 +34,8 @@ FEW = 10_000
 """Rows that are counted choice by choice, and sooner sorted than looked for in their order."""
 FIRST_MET, MOST_MET = 200, 20_000
 """Rows looked at for the largest computed values: the first time, and in all."""
+MOST_GATHERED = 200_000
+"""Rows with a word that are found once and then known by their keys, where all of them are asked for."""
 LONGEST_WALK = 200
 """Milliseconds after which rows that are met in their order are sorted instead."""
 CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
@@ -188,7 +190,20 @@ class Query(Parameters):
 
     def count(self) -> int:
         found = self.numbers()
-        return self.selected.count() if found is None else found.total()
+        if found is not None:
+            return found.total()
+        keys = self._with_a_word(self.asked)
+        return self.selected.count() if keys is None else len(keys)
+
+    def keys_kept(self) -> list[int] | None:
+        """Of `kept`, where that is found by a word; None without a word, and of very many."""
+        return self._with_a_word(self._asked(lambda rows: rows))
+
+    def _with_a_word(self, asked: Asked) -> list[int] | None:
+        if self.errors or not self.filterset.texts:
+            return None
+        keys = asked.keys(MOST_GATHERED + 1)
+        return keys if len(keys) <= MOST_GATHERED else None
 
     def has_more_than(self, number: int) -> bool:
         return self.count_up_to(number + 1) > number

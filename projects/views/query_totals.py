@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from projects.bulk import OneOf
 from projects.counting import Selection, Summary, VillagesReached, summarise, villages_reached
 from projects.counting.rules import column_of
 from projects.listings import Query
@@ -25,7 +26,8 @@ def counted_by(queries: list[Query]) -> QuerySet[CountedFigure]:
         return figures_of((kind for query in queries for kind in query.listing.kinds), exact[0])
     found = Q(pk__in=[])
     for query in queries:
-        found |= Q(**{f"{column_of(query.listing.model)}__in": query.kept.values("pk")})
+        column, keys = column_of(query.listing.model), query.keys_kept()
+        found |= Q(**{f"{column}__in": query.kept.values("pk")}) if keys is None else Q(OneOf(keys, column))
     return CountedFigure.objects.filter(found)
 
 

@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
+from projects.counting import Bucket
 from projects.filters import base as filters
 from projects.filters.search import SearchFilter
-from projects.listings import LISTINGS, Listing, few
+from projects.listings import LISTINGS, Listing, base, few
 from projects.models import Source
+from projects.views.query_totals import QueryTotals, totals_of
 from tests import factories
 from tests.listings import world
 
@@ -91,6 +93,18 @@ def test_rows_are_counted_as_far_as_that_is_quick(
     found = few.few(asked, most)
     assert found.more_than == more_than
     assert (sorted(found.keys) if found.keys is not None else None) == (list(keys) if is_all else None)
+
+
+def test_totals_of_a_word_are_the_same_however_its_rows_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> tuple[QueryTotals, list[int]]:
+        counted = [listing for listing in LISTINGS.values() if listing.is_counted]
+        queries = [listing.select(QueryDict("q=永安&region=15"), strict=False) for listing in counted]
+        return totals_of(queries, queries[0].selection), [query.count() for query in queries]
+
+    by_keys = found()
+    assert any(totals.rows[Bucket.INSIDE] for totals in by_keys[0].summary)
+    monkeypatch.setattr(base, "MOST_GATHERED", 0)
+    assert found() == by_keys
 
 
 def test_nobody_waits_for_the_number_of_very_many_that_hold_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
