@@ -5,9 +5,8 @@ import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import connections
-
 from projects.bulk import batched
+from projects.counting.dialect import is_postgresql
 from projects.exports.copy import copied
 from projects.exports.guard import FORMULA_STARTS, GUARD, neutralised
 from projects.listings import Query
@@ -47,9 +46,8 @@ _CELLS: dict[FieldKind, Callable[[Sequence[Any]], Cells]] = {
 
 def csv_of_list(query: Query, reader: socket.socket | None = None) -> Iterator[bytes]:
     """`reader`: the connection of whoever asked, where it is known."""
-    is_postgresql = connections[query.values().db].vendor == "postgresql"
     fields = query.listing.fields
-    return _headed(fields, copied(query, reader) if is_postgresql else written(fields, query.stream()))
+    return _headed(fields, copied(query, reader) if is_postgresql() else written(fields, query.stream()))
 
 
 def csv_of_rows(fields: Sequence[Field], rows: Iterable[Row]) -> Iterator[bytes]:

@@ -102,11 +102,8 @@ class PublicFilterSet(django_filters.FilterSet):
 
     @property
     def texts(self) -> list[str]:
-        texts: list[str] = self.form.cleaned_data["q"]
+        texts: list[str] = self.form.cleaned_data.get("q", [])
         return texts
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return self.search.filter(self.filter_but_texts(queryset), self.texts)
 
     def filter_but_texts(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Under every exact attribute, whatever is searched for."""

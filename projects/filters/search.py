@@ -66,7 +66,7 @@ class SearchFilter(Filter):
         model = rows.model
         kinds = KINDS.get(model, ())
         for relation, fields in self._by_relation().items():
-            if relation == PLACES and any(joint in text for joint in JOINTS):
+            if relation == PLACES and spans_names(text):
                 yield rows.filter(contains([f"{PLACES}__{field}" for field in fields], text))
             elif relation == PLACES:
                 names = ("name_zh", "name_en")
@@ -98,6 +98,11 @@ def _name_some(villages: QuerySet[Village], kinds: Iterable[Kind]) -> Q:
     # Joined, SQLite would look for each of the villages among those of each row.
     naming = CountedVillage.objects.filter(village__in=villages, kind__in=kinds)
     return Q(counted__in=naming.values("counted"))
+
+
+def spans_names(text: str) -> bool:
+    """Whether it may lie across two of the names that are joined; a space in front may be the end of “, ”."""
+    return text.startswith(" ") or any(joint in text for joint in JOINTS)
 
 
 def is_looked_up(texts: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -125,23 +125,31 @@ class Query(Parameters):
         return numbers(figures, selection or self.selection, *by)
 
     @cached_property
-    def kept(self) -> QuerySet[Any]:
-        """Rows that pass the exact attributes, whatever their place and years."""
+    def unsearched(self) -> QuerySet[Any]:
+        """Rows that pass the exact attributes, whatever their place and years, and whatever is searched for."""
         if self.errors:
             return self.listing.model._default_manager.none()
-        kept: QuerySet[Any] = self.filterset.filter_queryset(self.listing.published())
-        return kept
+        return self.filterset.filter_but_texts(self.listing.published())
+
+    @cached_property
+    def kept(self) -> QuerySet[Any]:
+        """Those of them that hold what is searched for."""
+        return self.filterset.search.filter(self.unsearched, self.filterset.texts)
 
     @cached_property
     def met(self) -> QuerySet[Any]:
         """The same, for whoever meets rows in their order until there are enough: texts are read, not looked up."""
-        rows = self.filterset.filter_but_texts(self.listing.published())
-        return self.filterset.search.reading(rows, self.filterset.texts) if self.filterset.texts else rows
+        texts = self.filterset.texts
+        return self.filterset.search.reading(self.unsearched, texts) if texts else self.kept
 
     @cached_property
     def selected(self) -> QuerySet[Any]:
         """The rows of the list, in no order and without their columns."""
         return self.kept if self.errors else self.filterset.select_rows(self.kept)
+
+    @property
+    def met_selected(self) -> QuerySet[Any]:
+        return self.filterset.select_rows(self.met) if self.filterset.texts else self.selected
 
     def without(self, *names: str) -> "Query":
         params = self.params.copy()
@@ -154,18 +162,18 @@ class Query(Parameters):
         """Up to how many rows are counted while a reader waits: fewer where each is looked up."""
         return min(FEW, SOON) if self.filterset.is_looked_up else FEW
 
-    @property
+    @cached_property
     def asked(self) -> Asked:
-        return self._asked(self.filterset.select_rows)
+        is_searched = self.filterset.texts and not self.errors
+        return self._asked(self.filterset.select_rows(self.unsearched) if is_searched else self.selected)
 
     def near(self) -> Asked:
         """Whatever its place does not put outside, in any year."""
-        return self._asked(lambda rows: rows.filter(near(self.selection, "counted__")))
+        return self._asked(self.unsearched.filter(near(self.selection, "counted__")))
 
-    def _asked(self, narrowed: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Asked:
-        rows = narrowed(self.filterset.filter_but_texts(self.listing.published()))
-        others = {name for name, value in self.filterset.form.cleaned_data.items() if value} - {"q"}
-        return Asked(rows, self.filterset.search, self.filterset.texts, is_narrowed=bool(others))
+    def _asked(self, others: QuerySet[Any]) -> Asked:
+        given = {name for name, value in self.filterset.form.cleaned_data.items() if value} - {"q"}
+        return Asked(others, self.filterset.search, self.filterset.texts, is_narrowed=bool(given))
 
     @cached_property
     def looked_for(self) -> Few:
@@ -197,7 +205,7 @@ class Query(Parameters):
 
     def keys_kept(self) -> list[int] | None:
         """Of `kept`, where that is found by a word; None without a word, and of very many."""
-        return self._with_a_word(self._asked(lambda rows: rows))
+        return self._with_a_word(self._asked(self.unsearched))
 
     def _with_a_word(self, asked: Asked) -> list[int] | None:
         if self.errors or not self.filterset.texts:
@@ -267,7 +275,7 @@ class Query(Parameters):
             with suppress(TookTooLongError), self._patience():
                 met = self._largest(start, stop) if self.order.startswith("-") else self._smallest(start, stop)
                 if met is None:
-                    met = self._in_order(self.filterset.select_rows(self.met), self.ordering(), start, stop, of)
+                    met = self._in_order(self.met_selected, self.ordering(), start, stop, of)
                 return met
         ordering = self.ordering()
         for by in ordering:
@@ -341,7 +349,7 @@ class Query(Parameters):
         column = self.listing.orders[self.order]
         if not column.stored or stop > MOST_MET:
             return None
-        rows = self.filterset.select_rows(self.met).order_by().annotate(**{column.order: self._columns[column.order]})
+        rows = self.met_selected.order_by().annotate(**{column.order: self._columns[column.order]})
         below = rows.filter(**{"bounds__excess__gt": 0, f"{column.order}__lt": 0}).order_by(column.order, "pk")
         found = list(below.values_list("pk", flat=True)[:stop])
         at_zero = rows.filter(**{column.order: 0}).order_by("pk")

@@ -39,31 +39,31 @@ def facets(query: Query) -> Facets:
     given = [name for name in names if any(query.params.getlist(name))]
     stored = [name for name in names if name in OF_THE_READ_MODEL]
     groups = query.numbers(*stored)
-    if groups is not None and groups.total() > query.most_counted:
-        found = _of_many(query, groups, stored)
-    elif groups is None and query.few is None:
-        return Facets(query.looked_for.more_than, is_all=False)  # without one of its filters, there are yet more
-    else:
-        if groups is not None:
-            query.find(groups.total())
+    if _has_few(query, groups):
         found = _of_few(query, len(query.few or ()), [name for name in names if name not in given])
+    elif groups is not None:
+        found = _of_many(query, groups, stored)
+    else:
+        return Facets(query.looked_for.more_than, is_all=False)  # without one of its filters, there are yet more
     for name in given:
         if name in found.choices:
             continue
         without = query.without(name)
-        if _has_few(without):
+        if _has_few(without, without.numbers()):
             field_name = without.filterset.filters[name].field_name
             groups = _grouped(without.found, {name: F(field_name)})
             found.choices[name] = Counter({value or NOT_STATED: n for (value,), n in groups.items()})
     return found
 
 
-def _has_few(query: Query) -> bool:
-    """Whether its rows are counted choice by choice; they are found then."""
-    groups = query.numbers()
-    if groups is not None and groups.total() <= query.most_counted:
-        query.find(groups.total())
-    return query.few is not None if groups is None else groups.total() <= query.most_counted
+def _has_few(query: Query, groups: Groups | None) -> bool:
+    """Whether its rows are counted choice by choice; they are found then. `groups`: their number, where kept ready."""
+    if groups is None:
+        return query.few is not None
+    if groups.total() > query.most_counted:
+        return False
+    query.find(groups.total())
+    return True
 
 
 def _of_few(query: Query, count: int, names: list[str]) -> Facets:
@@ -128,7 +128,7 @@ def _asks_for_years(query: Query) -> bool:
 def _in_all_years(query: Query) -> Groups:
     """By their first and last years, rows as they were without any years asked for."""
     without = query.without(*YEARS)
-    if not _has_few(without):
+    if not _has_few(without, without.numbers()):
         return Counter()
     return _grouped(without.found, {year: F(f"counted__{year}") for year in YEARS})
 

@@ -54,7 +54,7 @@ def test_every_way_of_searching_finds_the_same(
 ) -> None:
     monkeypatch.setattr(few, "SOON", soon)  # 0: the index leads to the rows; else the few of the filter are read
     query = listing.select(QueryDict(asked), strict=True)
-    read = set(query.filterset.select_rows(query.met).values_list("pk", flat=True))
+    read = set(query.met_selected.values_list("pk", flat=True))
     assert read == set(query.selected.values_list("pk", flat=True))
     assert sorted(query.asked.keys(1000)) == sorted(read)
     assert len(query.asked.keys(2)) == query.count_up_to(2) == min(2, len(read))
