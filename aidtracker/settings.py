@@ -57,7 +57,9 @@ def database() -> dict[str, Any]:
     elif config["ENGINE"].endswith("postgresql"):
         # Compiling a query takes up to seconds, and pays only where one runs for longer than any page may.
         # A filter that contradicts itself finds nothing, and is seen to before any row is looked at.
-        config["OPTIONS"] = {"options": "-c jit=off -c constraint_exclusion=on", **config.get("OPTIONS", {})}
+        # Helpers take as long to start as most pages take, and a processor from other readers.
+        asked = "-c jit=off -c constraint_exclusion=on -c max_parallel_workers_per_gather=0"
+        config["OPTIONS"] = {"options": asked, **config.get("OPTIONS", {})}
     return config
 
 

@@ -47,7 +47,7 @@ def test_production_refuses_to_start_unsafe(name: str, value: str) -> None:
 def test_what_is_asked_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://aid@db.example.org/aid?sslmode=require")
     assert database()["OPTIONS"] == {
-        "options": "-c jit=off -c constraint_exclusion=on",
+        "options": "-c jit=off -c constraint_exclusion=on -c max_parallel_workers_per_gather=0",
         "sslmode": "require",
     }
 

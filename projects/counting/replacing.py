@@ -12,6 +12,8 @@ from projects.models import DataChange
 
 MEMORY = "128MB"
 """What a single sort or hash may take, instead of PostgreSQL's 4 MB."""
+HELPERS = 2
+"""PostgreSQL's own number for one query; pages ask for none (aidtracker/settings.py)."""
 
 
 @contextmanager
@@ -27,6 +29,7 @@ def replaced_tables(*replaced: type[models.Model]) -> Iterator[None]:
     # long: a new table is filled beside the old one and takes its place at the very end.
     home = _schema()
     execute(f"SET LOCAL work_mem = '{MEMORY}'; SET LOCAL maintenance_work_mem = '{MEMORY}'; SET LOCAL jit = off")
+    execute(f"SET LOCAL max_parallel_workers_per_gather = {HELPERS}")
     execute("CREATE SCHEMA counting_anew")
     statistics = {table: _statistics(table) for table in tables}
     for table in tables:
