@@ -22,7 +22,7 @@ from projects.filters.fields import (
     YearField,
 )
 from projects.filters.search import SearchFilter
-from projects.models import CountedFigure, Enterprise, Level, Measure
+from projects.models import CountedFigure, Enterprise, Kind, Level, Measure
 
 BUCKET_LABELS = {
     Bucket.INSIDE: _("certainly inside"),
@@ -186,8 +186,8 @@ class RelatedFilterSet(PublicFilterSet):
         counted = CountedFigure.objects.filter(in_interval(selection))
         if data["enterprise"]:
             counted = counted.filter(enterprise__in=data["enterprise"])
-        if data["measure"]:
-            counted = counted.filter(measure__in=data["measure"])
+        if data["measure"]:  # of every kind, for an index to begin with it
+            counted = counted.filter(kind__in=Kind.values, measure__in=data["measure"])
         return counted
 
     @property

@@ -81,7 +81,7 @@ class CountedFigure(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["kind", "measure"], name="countedfigure_kind_measure"),
+            models.Index(fields=["kind", "measure", "area"], name="countedfigure_kind_measure"),
             models.Index(fields=["enterprise", "area", "measure", "kind"], name="countedfigure_enterprise"),
             models.Index(fields=["source", "measure", "area"], name="countedfigure_source"),
             *sorted_by("countedfigure", "area"),
