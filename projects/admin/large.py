@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from projects.filters.search import SearchFilter
+from projects.filters.search import SearchFilter, first_of
 from projects.models import AidProject
 from projects.models.base import FIRST_YEAR, LAST_YEAR
 from projects.search import SHORTEST
@@ -81,7 +81,7 @@ class LargeListAdmin(SimpleHistoryAdmin):
         found, search = queryset.order_by(), SearchFilter(self.get_search_fields(request))
         for term in terms[1:]:
             found = search.filter(found, [term])
-        keys = search.found_first(found, [terms[0]], MANY)
+        keys = first_of(search.led_to(found, [terms[0]]), MANY)
         return queryset.filter(pk__in=keys), False
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:

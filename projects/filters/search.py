@@ -23,7 +23,7 @@ class SearchFilter(Filter):
     """Any of the texts, as a plain substring of any of the fields, whatever the case of its letters.
 
     Found in three ways, always the same rows: all of them as a list of its own (`filter`), the first ones that
-    the index leads to (`found_first`), or row by row (`reading`).
+    the index leads to (`led_to`), or row by row (`reading`).
     """
 
     field_class = ManyField
@@ -37,7 +37,7 @@ class SearchFilter(Filter):
             return qs
         if not is_looked_up(value):
             return self.reading(qs, value)
-        return qs.filter(pk__in=self._united(qs.model._default_manager.all(), value))
+        return qs.filter(pk__in=self.led_to(qs.model._default_manager.all(), value))
 
     def reading(self, rows: QuerySet[Any], texts: Iterable[str]) -> QuerySet[Any]:
         found = Q()
@@ -45,19 +45,10 @@ class SearchFilter(Filter):
             found |= contains(self.searched, text)
         return rows.filter(often(found))
 
-    def found_first(self, rows: QuerySet[Any], texts: Sequence[str], most: int) -> list[int]:
-        """The keys of rows, in no order: all, or `most` of very many."""
+    def led_to(self, rows: QuerySet[Any], texts: Sequence[str]) -> QuerySet[Any]:
+        """The keys of rows, in no order: of one that is found by several of its texts, as often."""
         if not is_looked_up(texts):
-            return list(self.reading(rows, texts).order_by().values_list("pk", flat=True)[:most])
-        at_once = 2 * most  # a row may be found by several of its texts
-        while True:
-            found = [row["pk"] for row in self._united(rows, texts)[:at_once]]
-            keys = list(dict.fromkeys(found))
-            if len(found) < at_once or len(keys) >= most:
-                return keys[:most]
-            at_once *= 4
-
-    def _united(self, rows: QuerySet[Any], texts: Iterable[str]) -> QuerySet[Any]:
+            return self.reading(rows, texts).order_by().values("pk")
         first, *others = (branch.order_by().values("pk") for text in texts for branch in self.branches(rows, text))
         return first.union(*others, all=True) if others else first
 
@@ -89,6 +80,17 @@ class SearchFilter(Filter):
             relation, _, field = path.rpartition("__")
             found[relation] = (*found.get(relation, ()), field)
         return found
+
+
+def first_of(found: QuerySet[Any], most: int) -> list[int]:
+    """Of keys that may come several times: all, or `most` of very many, each once."""
+    at_once = 2 * most
+    while True:
+        some = [row["pk"] for row in found[:at_once]]
+        keys = list(dict.fromkeys(some))
+        if len(some) < at_once or len(keys) >= most:
+            return keys[:most]
+        at_once *= 4
 
 
 def _name_some(villages: QuerySet[Village], kinds: Iterable[Kind]) -> Q:

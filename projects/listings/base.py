@@ -181,7 +181,7 @@ class Query(Parameters):
 
     def find(self, number: int) -> None:
         """All rows, of which there are known to be so many."""
-        self.looked_for = Few(self.asked.keys(number + 1))
+        self.looked_for = Few(self.asked.keys(number) if number else [])
 
     @property
     def few(self) -> list[int] | None:
@@ -220,6 +220,8 @@ class Query(Parameters):
         """How many rows there are, counting no further than `most`."""
         if self.filterset.texts:
             return len(self.asked.keys(most))
+        if not self.selection.has_places and (found := self.numbers()) is not None:
+            return min(found.total(), most)
         return self.selected.order_by().values("pk")[:most].count()
 
     def ordering(self) -> list[OrderBy]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Left, Length
 from projects.counting import numbers_by_village, numbers_of_provinces
 from projects.filters.fields import NOT_STATED, ChoicesFilter, SelectionFilter
 from projects.listings.base import Query
+from projects.listings.few import SOON
 from projects.listings.parameters import OF_THE_READ_MODEL
 from projects.models import Level, PlaceKind
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
@@ -60,9 +61,10 @@ def _has_few(query: Query, groups: Groups | None) -> bool:
     """Whether its rows are counted choice by choice; they are found then. `groups`: their number, where kept ready."""
     if groups is None:
         return query.few is not None
-    if groups.total() > query.most_counted:
+    number = groups.total()
+    if number > query.most_counted or (number > SOON and query.asked.is_dear(number)):
         return False
-    query.find(groups.total())
+    query.find(number)
     return True
 
 

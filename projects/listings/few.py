@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
 
 from projects.bulk import OneOf
-from projects.filters.search import SearchFilter
+from projects.filters.search import SearchFilter, first_of
 
 SOON = 1000
 """Rows that are counted before a reader notices."""
@@ -28,6 +29,10 @@ class Asked:
     is_narrowed: bool = False
     """Whether `others` are fewer than all."""
 
+    @cached_property
+    def _led_to(self) -> QuerySet[Any]:
+        return self.search.led_to(self.others, self.texts) if self.texts else self.others.order_by().values("pk")
+
     def keys(self, most: int) -> list[int]:
         """In no order: all, or `most` of very many."""
         others = self.others.order_by().values_list("pk", flat=True)
@@ -35,13 +40,13 @@ class Asked:
             return list(others[:most])
         few = list(others[: SOON + 1]) if self.is_narrowed else None
         if few is None or len(few) > SOON:
-            return self.search.found_first(self.others, self.texts, most)
+            return first_of(self._led_to, most)
         found = self.search.reading(self.others.model._default_manager.filter(OneOf(few)), self.texts)
         return list(found.order_by().values_list("pk", flat=True)[:most])
 
     def is_dear(self, most: int) -> bool:
-        """Whether so many are not to be counted while a reader waits."""
-        return bool(self.texts) or cost(self.others.order_by().values("pk")[:most]) > DEAR
+        """Whether so many are not to be found while a reader waits."""
+        return cost(self._led_to[:most]) > DEAR
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def few(asked: Asked, most: int) -> Few:
     found = asked.keys(soon + 1)
     if len(found) <= soon:
         return Few(found)
-    if soon == most or asked.is_dear(most + 1):
+    if soon == most or asked.texts or asked.is_dear(most + 1):
         return Few(None, soon)
     found = asked.keys(most + 1)
     return Few(found) if len(found) <= most else Few(None, most)

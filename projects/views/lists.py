@@ -14,7 +14,7 @@ from projects.formatting import sentences
 from projects.listings import LISTINGS, Listing, Query
 from projects.listings.base import FEW
 from projects.listings.facets import Facets, facets
-from projects.listings.few import few
+from projects.listings.few import SOON, few
 from projects.models import CountedFigure
 from projects.views.chips import chips, in_words, order_in_words, relative, with_parameter, without_blanks
 from projects.views.details.page import Crumb
@@ -92,7 +92,7 @@ def _statements(query: Query, shown: Shown) -> list[Statement] | None:
         return None
     if figures is None:
         is_placed = query.selection.has_places or any(query.params.getlist("bucket"))
-        keys = few(query.near(), FEW).keys if is_placed else query.few  # else, what is kept beside adds nothing
+        keys = _keys_near(query) if is_placed else query.few  # else, what is kept beside adds nothing
         if keys is None:
             return None
         figures = CountedFigure.objects.filter(OneOf(keys, column_of(query.listing.model)))
@@ -103,6 +103,12 @@ def _statements(query: Query, shown: Shown) -> list[Statement] | None:
     }
     statements = state(figures, query.selection, scope, always=())
     return [*statements.money, *statements.outcomes]
+
+
+def _keys_near(query: Query) -> list[int] | None:
+    """What the list holds, and what its place does not put outside; None of very many."""
+    near = query.near()
+    return None if near.is_dear(SOON + 1) else few(near, FEW).keys
 
 
 def asked(params: QueryDict) -> str:

@@ -1,11 +1,13 @@
 """The number beside a choice is the number of rows that choosing it leaves."""
 
+from typing import Any
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
 from projects.filters.fields import NOT_STATED
-from projects.listings import LISTINGS, Listing, base, facets
+from projects.listings import LISTINGS, Listing, base, facets, few
 from projects.views.chips import with_parameter, with_values
 from tests import factories
 from tests.listings import world
@@ -88,6 +90,25 @@ def test_of_very_many_rows_ready_sums_tell(monkeypatch: pytest.MonkeyPatch) -> N
     assert whole.is_all and whole.choices.keys() == {"measure"} and whole.years and whole.regions
     province = facets.facets(LISTINGS["funding"].select(QueryDict("region=15&measure=industry"), strict=False))
     assert province.is_all and province.choices.keys() == {"measure", "kind"} and not province.regions
+
+
+def test_rows_whose_number_is_known_are_fetched_where_that_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    query = LISTINGS["projects"].select(QueryDict("measure=industry"), strict=False)
+    assert facets.facets(query).choices.keys() > {"measure"}
+    monkeypatch.setattr(facets, "SOON", 0)
+    monkeypatch.setattr(few, "cost", lambda rows: few.DEAR + 1)
+    again = LISTINGS["projects"].select(QueryDict("measure=industry"), strict=False)
+    found = facets.facets(again)
+    assert found.is_all and found.count == len(query.few or ()) and found.choices.keys() == {"measure"}
+
+
+def test_no_row_is_looked_for_where_there_is_none(django_assert_num_queries: Any) -> None:
+    query = LISTINGS["donations"].select(QueryDict("measure=industry"), strict=False)
+    with django_assert_num_queries(0):
+        query.find(0)
+        assert query.few == []
+    with django_assert_num_queries(1):  # the sums kept ready
+        assert query.count_up_to(10) == 0
 
 
 def test_very_many_rows_that_no_sums_know_are_not_counted_by_choice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.test import Client
 
 from projects.counting import Bucket
 from projects.filters import base as filters
@@ -12,6 +13,7 @@ from projects.models import Source
 from projects.views.query_totals import QueryTotals, totals_of
 from tests import factories
 from tests.listings import world
+from tests.views.reading import read
 
 pytestmark = pytest.mark.usefixtures("seeded", "more")
 
@@ -113,6 +115,15 @@ def test_nobody_waits_for_the_number_of_very_many_that_hold_a_word(monkeypatch: 
     monkeypatch.setattr(few, "SOON", 0)
     query = LISTINGS["funding"].select(QueryDict("q=永安"), strict=True)
     assert query.looked_for == few.Few(None, 0)
+
+
+def test_nobody_waits_for_totals_with_what_lies_near(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address, too_many = "/en/funding/?village=yongan&basis=reported", "add up while you wait"
+    page = read(client, address)
+    assert "at most RMB 7,000,000" in page.text and too_many not in page.text
+    monkeypatch.setattr(few, "cost", lambda rows: few.DEAR + 1)
+    page = read(client, address)
+    assert "at most RMB 7,000,000" not in page.text and too_many in page.text
 
 
 def test_postgresql_tells_what_it_expects_to_spend() -> None:
