@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from projects.counting.dialect import apart, execute, is_postgresql, keys
-from projects.models import CountedBounds, CountedVillage, Indicator, Kind
+from projects.models import CountedBounds, CountedVillage, Indicator, Kind, State, Village
 from projects.models.region import Level
 
 TABLE = CountedBounds._meta.db_table
@@ -40,4 +40,5 @@ def bounds(concerned: str = "") -> str:
             {total(f"{is_outcome} AND n.is_alone")} AS households_lower, {total(is_outcome)} AS households_upper,
             -{total("n.remainder < 0")} AS excess
         FROM {CountedVillage._meta.db_table} n
+        JOIN {Village._meta.db_table} v ON v.id = n.village_id AND v.state = '{State.PUBLISHED}'
         WHERE ({is_funding} OR {is_outcome}) {concerned} GROUP BY n.village_id"""

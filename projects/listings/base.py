@@ -5,13 +5,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from heapq import nlargest
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -20,10 +18,11 @@ from projects.bulk import OneOf
 from projects.counting import Selection, near, numbers
 from projects.counting.dialect import is_postgresql
 from projects.filters import CountedFilterSet, PublicFilterSet
+from projects.listings import extremes
 from projects.listings.columns import Column, Field, FieldKind
 from projects.listings.few import SOON, Asked, Few, few
 from projects.listings.parameters import Parameters
-from projects.models import CountedBounds, CountedFigure, Kind, Level
+from projects.models import CountedFigure, Kind
 from projects.patience import TookTooLongError, patience
 
 PREFIX = "col_"
@@ -32,8 +31,8 @@ PREFIX = "col_"
 NOT_FILTERS = ("order", "page")
 FEW = 10_000
 """Rows that are counted choice by choice, and sooner sorted than looked for in their order."""
-FIRST_MET, MOST_MET = 200, 20_000
-"""Rows looked at for the largest computed values: the first time, and in all."""
+MOST_SORTED = 20_000
+"""Rows with a word that are sorted once found, where meeting them in their order takes too long."""
 MOST_GATHERED = 200_000
 """Rows with a word that are found once and then known by their keys, where all of them are asked for."""
 LONGEST_WALK = 200
@@ -172,8 +171,7 @@ class Query(Parameters):
         return self._asked(self.unsearched.filter(near(self.selection, "counted__")))
 
     def _asked(self, others: QuerySet[Any]) -> Asked:
-        given = {name for name, value in self.filterset.form.cleaned_data.items() if value} - {"q"}
-        return Asked(others, self.filterset.search, self.filterset.texts, is_narrowed=bool(given))
+        return Asked(others, self.filterset.search, self.filterset.texts, is_narrowed=bool(self.given - {"q"}))
 
     @cached_property
     def looked_for(self) -> Few:
@@ -238,7 +236,7 @@ class Query(Parameters):
         return self.listing.orders[self.order.removeprefix("-")].order
 
     def _may_be_unknown(self, path: str) -> bool:
-        if path in self._columns:
+        if path in self.columns:
             return True
         model: Any = self.listing.model
         *relations, name = path.split("__")
@@ -247,13 +245,14 @@ class Query(Parameters):
         return bool(model._meta.get_field(name).null)
 
     @cached_property
-    def _columns(self) -> dict[str, Combinable]:
+    def columns(self) -> dict[str, Combinable]:
+        """What each field of a row is computed from, by the name of its annotation."""
         return {f"{PREFIX}{field.key}": field.expression(self) for field in self.listing.fields}
 
     def values(self) -> QuerySet[Any, Row]:
         """The list as plain tuples, one value per field, in order."""
-        ordered: QuerySet[Any] = self.selected.annotate(**self._columns).order_by(*self.ordering())
-        return ordered.values_list(*self._columns)
+        ordered: QuerySet[Any] = self.selected.annotate(**self.columns).order_by(*self.ordering())
+        return ordered.values_list(*self.columns)
 
     def stream(self) -> Iterator[Row]:
         """All rows as the database holds them, a few at a time, as of one moment.
@@ -275,7 +274,7 @@ class Query(Parameters):
             return []
         if of is None or of > FEW:
             with suppress(TookTooLongError), self._patience():
-                met = self._largest(start, stop) if self.order.startswith("-") else self._smallest(start, stop)
+                met = extremes.found(self, start, stop)
                 if met is None:
                     met = self._in_order(self.met_selected, self.ordering(), start, stop, of)
                 return met
@@ -287,14 +286,14 @@ class Query(Parameters):
     def _gathered(self) -> QuerySet[Any]:
         """Rows that are to be sorted: those that hold a word, by their keys, unless there are very many."""
         if self.filterset.texts and not self.few:
-            keys = self.asked.keys(MOST_MET + 1)
-            if len(keys) <= MOST_MET:
+            keys = self.asked.keys(MOST_SORTED + 1)
+            if len(keys) <= MOST_SORTED:
                 return self.listing.published().filter(OneOf(keys))
         return self.found
 
     def _patience(self) -> AbstractContextManager[None]:
         """With rows that are met in their order. Where each one's value is computed, sorting them is slower still."""
-        is_computed = self._sorted_by in self._columns and not self.filterset.texts
+        is_computed = self._sorted_by in self.columns and not self.filterset.texts
         return nullcontext() if is_computed else patience(LONGEST_WALK)
 
     def _in_order(
@@ -306,67 +305,19 @@ class Query(Parameters):
             for by in ordering:
                 by.reverse_ordering()
         path = self._sorted_by
-        computed = {path: self._columns[path]} if path in self._columns else {}
+        computed = {path: self.columns[path]} if path in self.columns else {}
         keys = list(rows.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
         return keys[::-1] if backwards else keys
 
-    def _largest(self, start: int, stop: int) -> list[int] | None:
-        """Keys of some of the rows with the largest computed values, where these are never more than a stored one.
-
-        The rows are met in the order of the stored values, until no later one can be among the largest. None where
-        that is no way to find them.
-        """
-        column = self.listing.orders[self.order.removeprefix("-")]
-        if not column.stored:
-            return None
-        stored = column.stored
-        places = self.filterset.select_places(self.met)  # what has a value fits the rest of the filter
-        waiting = places.filter(**{f"{stored}__gt": 0}).order_by(f"-{stored}", "-pk")
-        provinces = {code[: Level.PROVINCE] for code in self.selection.outermost()}
-        if len(provinces) == 1 and "" not in provinces:
-            waiting = waiting.filter(bounds__division=provinces.pop())
-        if self.asks_for_all():
-            keys = list(waiting.values_list("pk", flat=True)[start:stop])
-            return keys if len(keys) == stop - start else None
-        waiting = waiting.annotate(**{column.order: self._columns[column.order]})
-        excess = CountedBounds.objects.aggregate(most=Max("excess"))["most"] or Decimal(0)
-        found: list[tuple[Any, int]] = []
-        met, at_once = 0, FIRST_MET
-        while met < MOST_MET:
-            some = list(waiting.values_list(stored, column.order, "pk")[:at_once])
-            met += len(some)
-            found = nlargest(stop, [*found, *((value, pk) for _stored, value, pk in some if value > 0)])
-            if len(some) < at_once:
-                break
-            last, _value, pk = some[-1]
-            if len(found) == stop and found[-1] >= (last + excess, pk):
-                break
-            later = Q(**{stored: last}, pk__lt=pk) | Q(**{f"{stored}__lt": last})
-            waiting = waiting.filter(later, **{f"{stored}__lte": last})  # a range first: an index serves that
-            at_once *= 2
-        return [pk for _value, pk in found[start:]] if len(found) == stop else None
-
-    def _smallest(self, start: int, stop: int) -> list[int] | None:
-        """The same of the smallest: the few below zero, which rounding makes, then those at zero, as they are met."""
-        column = self.listing.orders[self.order]
-        if not column.stored or stop > MOST_MET:
-            return None
-        rows = self.met_selected.order_by().annotate(**{column.order: self._columns[column.order]})
-        below = rows.filter(**{"bounds__excess__gt": 0, f"{column.order}__lt": 0}).order_by(column.order, "pk")
-        found = list(below.values_list("pk", flat=True)[:stop])
-        at_zero = rows.filter(**{column.order: 0}).order_by("pk")
-        found += at_zero.values_list("pk", flat=True)[: stop - len(found)]
-        return found[start:] if len(found) == stop else None
-
     def _by_no_index(self, path: Any) -> Any:
         """The same order, in words that keep the database from looking for a few rows along the whole of an index."""
-        return path if path == F(self._sorted_by) and self._sorted_by in self._columns else Coalesce(path, path)
+        return path if path == F(self._sorted_by) and self._sorted_by in self.columns else Coalesce(path, path)
 
     def page(self, start: int, stop: int, *, of: int | None = None) -> list[Row]:
         """Some rows, found by their keys first: nothing is looked up for the rows before them."""
         keys = self.keys(start, stop, of=of)
-        found = self.listing.published().filter(pk__in=keys).annotate(**self._columns)
-        rows = {key: values for key, *values in found.values_list("pk", *self._columns)}
+        found = self.listing.published().filter(pk__in=keys).annotate(**self.columns)
+        rows = {key: values for key, *values in found.values_list("pk", *self.columns)}
         return list(self._as_published(rows[key] for key in keys))
 
     def rows(self) -> Iterator[Row]:

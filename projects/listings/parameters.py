@@ -71,6 +71,11 @@ class Parameters:
         return self.filterset.selection if not self.errors else Selection()
 
     @cached_property
+    def given(self) -> set[str]:
+        """Filters that are set."""
+        return {name for name, value in self.filterset.form.cleaned_data.items() if value}
+
+    @cached_property
     def exact(self) -> dict[str, list[Any]] | None:
         """The exact attributes asked for, where the read model itself holds them all; None where it does not."""
         found: dict[str, list[Any]] = {}

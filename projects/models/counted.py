@@ -177,7 +177,7 @@ class CountedSum(models.Model):
 
 
 class CountedBounds(models.Model):
-    """What reached a village, as if it alone were selected, in all years: of villages that something names."""
+    """What reached a village, as if it alone were selected, in all years: of published ones that something names."""
 
     village = models.OneToOneField(
         Village, models.DO_NOTHING, primary_key=True, related_name="bounds", db_constraint=False

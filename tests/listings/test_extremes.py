@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from projects.listings import LISTINGS, base
+from projects.listings import LISTINGS, extremes
 from projects.models import CountedBounds, Village
 from tests import factories
 from tests.conftest import kept_for_module
@@ -75,13 +75,13 @@ def check(asked: str, order: str) -> None:
 def test_pages_are_those_of_the_whole_list(
     ledger: None, asked: str, order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(base, "FIRST_MET", 2)
+    monkeypatch.setattr(extremes, "FIRST_MET", 2)
     check(asked, order)
 
 
 def test_a_remainder_below_zero_hides_nothing(ledger: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the part's year, more is left than with it."""
-    monkeypatch.setattr(base, "FIRST_MET", 2)
+    monkeypatch.setattr(extremes, "FIRST_MET", 2)
     factories.make_village()
     village = factories.make_village(region=Village.objects.order_by("pk")[0].region)
     project = factories.make_project([village], measure="industry", year_from=2010, year_to=2016)

@@ -1,0 +1,93 @@
+"""The rows with the largest and the smallest computed values, found through values that are kept ready."""
+
+from collections.abc import Collection
+from decimal import Decimal
+from heapq import nlargest
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max, Q, QuerySet
+
+from projects.listings.columns import Column
+from projects.models import CountedBounds, Level
+
+if TYPE_CHECKING:
+    from projects.listings.base import Query
+
+FIRST_MET, MOST_MET = 200, 20_000
+"""Rows looked at for the largest values: the first time, and in all."""
+BOUNDS = "bounds__"
+
+
+def found(query: "Query", start: int, stop: int) -> list[int] | None:
+    """Keys of some rows in the query's order; None where what is kept ready is no way to find them."""
+    column = query.listing.orders[query.order.removeprefix("-")]
+    if not column.stored:
+        return None
+    return (_largest if query.order.startswith("-") else _smallest)(query, column, start, stop)
+
+
+def _largest(query: "Query", column: Column, start: int, stop: int) -> list[int] | None:
+    """Of values that are never more than the stored ones.
+
+    The rows are met in the order of the stored values, until no later one can be among the largest.
+    """
+    stored = column.stored
+    if query.asks_for_all():
+        keys = list(_in_stored_order(query, stored)[start:stop])
+        return keys if len(keys) == stop - start else None
+    waiting = _with_stored(query, stored)
+    waiting = waiting.annotate(**{column.order: query.columns[column.order]})
+    excess = CountedBounds.objects.aggregate(most=Max("excess"))["most"] or Decimal(0)
+    largest: list[tuple[Any, int]] = []
+    met, at_once = 0, FIRST_MET
+    while met < MOST_MET:
+        some = list(waiting.values_list(stored, column.order, "pk")[:at_once])
+        met += len(some)
+        largest = nlargest(stop, [*largest, *((value, pk) for _stored, value, pk in some if value > 0)])
+        if len(some) < at_once:
+            break
+        last, _value, pk = some[-1]
+        if len(largest) == stop and largest[-1] >= (last + excess, pk):
+            break
+        later = Q(**{stored: last}, pk__lt=pk) | Q(**{f"{stored}__lt": last})
+        waiting = waiting.filter(later, **{f"{stored}__lte": last})  # a range first: an index serves that
+        at_once *= 2
+    return [pk for _value, pk in largest[start:]] if len(largest) == stop else None
+
+
+def _in_stored_order(query: "Query", stored: str) -> QuerySet[Any, int]:
+    """Keys of the rows with stored values above zero; what is kept of all of a province, or of the country, is enough
+    to know these."""
+    codes = query.selection.outermost()
+    if query.given <= {"region"} and (codes <= {""} or _province(codes) in codes):
+        kept = stored.removeprefix(BOUNDS)
+        within = {"division": province} if (province := _province(codes)) else {}
+        bounds = CountedBounds.objects.filter(**{f"{kept}__gt": 0}, **within)
+        return bounds.order_by(f"-{kept}", "-village").values_list("village", flat=True)
+    return _with_stored(query, stored).values_list("pk", flat=True)
+
+
+def _with_stored(query: "Query", stored: str) -> QuerySet[Any]:
+    """Rows with stored values above zero, the largest first. What has a value fits the rest of the filter."""
+    waiting: QuerySet[Any] = query.filterset.select_places(query.met).filter(**{f"{stored}__gt": 0})
+    if province := _province(query.selection.outermost()):
+        waiting = waiting.filter(**{f"{BOUNDS}division": province})
+    return waiting.order_by(f"-{stored}", "-pk")
+
+
+def _province(codes: Collection[str]) -> str:
+    """The one that all of them lie in; empty where there is none."""
+    provinces = {code[: Level.PROVINCE] for code in codes}
+    return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _smallest(query: "Query", column: Column, start: int, stop: int) -> list[int] | None:
+    """The few below zero, which rounding makes, then those at zero, as they are met."""
+    if stop > MOST_MET:
+        return None
+    rows = query.met_selected.order_by().annotate(**{column.order: query.columns[column.order]})
+    below = rows.filter(**{f"{BOUNDS}excess__gt": 0, f"{column.order}__lt": 0}).order_by(column.order, "pk")
+    keys = list(below.values_list("pk", flat=True)[:stop])
+    at_zero = rows.filter(**{column.order: 0}).order_by("pk")
+    keys += at_zero.values_list("pk", flat=True)[: stop - len(keys)]
+    return keys[start:] if len(keys) == stop else None
