@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Case, DateTimeField, Field, Func, JSONField, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, DateTimeField, Field, Func, JSONField, Q, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
 CHUNK = 2000
@@ -23,16 +23,18 @@ def batched(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
 
 
 class OneOf(Func):
-    """True of the rows with one of these keys (or of those that `path` leads to): any number, in a single parameter."""
+    """True of the rows with one of these keys (or values that `path` leads to): any number, in a single parameter."""
 
     output_field = BooleanField()
 
-    def __init__(self, keys: Iterable[int], path: str = "pk") -> None:
-        self.keys = sorted(keys)
+    def __init__(self, keys: Iterable[int] | Iterable[str], path: str = "pk") -> None:
+        self.keys: list[Any] = sorted(keys)
         super().__init__(path)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:
-        return f"{compiler.compile(self.get_source_expressions()[0])[0]} = ANY(%s::bigint[])", [self.keys]
+        path = self.get_source_expressions()[0]
+        kind = "text" if isinstance(path.output_field, CharField) else "bigint"
+        return f"{compiler.compile(path)[0]} = ANY(%s::{kind}[])", [self.keys]
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:
         key = compiler.compile(self.get_source_expressions()[0])[0]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Left
 
+from projects.bulk import OneOf
 from projects.counting.buckets import no_common_year, region_overlaps, years_partly_inside
 from projects.counting.selection import Selection, divisions_above
 from projects.fields import HundredthsField
 from projects.models import CountedFigure, CountedReach, CountedSpan, CountedVillage, Level, PlaceKind
 
 COUNTRY = ""
-FEW_DIVISIONS = 1000
+FEW_DIVISIONS = 10_000
 """As many as are better looked up than picked out of all."""
 ELSEWHERE = "-"
 """In none of the divisions at hand."""
@@ -64,7 +65,7 @@ def _named_in(selection: Selection, divisions: Iterable[str]) -> Counter[str]:
     wanted = {*divisions, *selection.outermost()}
     reached = CountedReach.objects.exclude(no_common_year(selection)).order_by()
     if len(wanted) <= FEW_DIVISIONS:
-        reached = reached.filter(division__in=wanted)
+        reached = reached.filter(OneOf(wanted, "division"))
     found = Counter(dict(reached.values_list("division").annotate(n=Sum("villages"))))
     if alone := [pk for pk, at in selection.villages if selection.regions.isdisjoint(divisions_above(at))]:
         spans = CountedSpan.objects.exclude(no_common_year(selection)).filter(village__in=alone)
@@ -95,9 +96,9 @@ def _certainly_more(named_in: Counter[str], largest: dict[str, int]) -> int:
     """How many more than those named were reached, where a region counts more unnamed villages than lie in it."""
     more: Counter[str] = Counter()
     for code in sorted(largest, key=len, reverse=True):
-        more[code] = max(more[code], largest[code] - named_in[code])
-        above = ({COUNTRY, *divisions_above(code)} - {code}) & largest.keys() if code else set()
-        more[max(above, key=len, default=ELSEWHERE)] += more[code]
+        if (here := max(more[code], largest[code] - named_in[code])) > 0:
+            above = ({COUNTRY, *divisions_above(code)} - {code}) & largest.keys() if code else set()
+            more[max(above, key=len, default=ELSEWHERE)] += here
     return more[ELSEWHERE]
 
 

@@ -108,7 +108,7 @@ class CountedFigure(models.Model):
             models.Index(
                 fields=["region_code"],
                 name="countedfigure_unnamed",
-                include=["unnamed_villages", "year_from", "year_to"],
+                include=["unnamed_villages", "year_from", "year_to", "place_kind", "is_replaced"],
                 condition=models.Q(unnamed_villages__gt=0),
             ),
         ]
@@ -233,4 +233,7 @@ class CountedReach(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["division", "year_from", "year_to"], name="countedreach_once"),
+        ]
+        indexes = [
+            models.Index(fields=["division"], name="countedreach_in", include=["year_from", "year_to", "villages"])
         ]
