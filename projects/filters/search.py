@@ -10,13 +10,14 @@ from projects.bulk import often
 from projects.counting.dialect import is_postgresql
 from projects.counting.rules import KINDS
 from projects.filters.fields import Filter, ManyField
-from projects.models import CountedVillage, Kind, PlaceKind, Region, Village
+from projects.models import CountedVillage, Indicator, Kind, PlaceKind, Region, Village
 from projects.search import SHORTEST, HoldsPairs, is_indexed
 
 PLACES = "counted"
 """The read model's texts of places are names of villages or of a region, joined."""
 JOINTS = ("、", ",")
 FEW_KEYS = 1000
+OF_FEW_ROWS = (Region, Indicator)
 
 
 class SearchFilter(Filter):
@@ -125,12 +126,9 @@ def holders(model: type[models.Model], fields: tuple[str, ...], text: str) -> Qu
 
 
 def named(model: type[models.Model], fields: tuple[str, ...], text: str) -> list[Any] | QuerySet[Any] | None:
-    """The same; as keys where no index knows the texts, for such tables are read once, not in every query.
-
-    None where there are none.
-    """
+    """The same; of a table of few rows as keys, found once and not in every query. None where there are none."""
     found = holders(model, fields, text)
-    if is_indexed(model, fields):
+    if model not in OF_FEW_ROWS:
         return found
     keys = list(found.order_by().values_list("pk", flat=True)[: FEW_KEYS + 1])
     return (keys or None) if len(keys) <= FEW_KEYS else found
