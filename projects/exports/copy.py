@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connections, transaction
 
 from projects.exports.guard import FORMULA_STARTS, GUARD, RUNS
 from projects.exports.reader import stops_without
@@ -16,6 +16,8 @@ from projects.listings.base import CONTROL, PREFIX, TEXTS
 from projects.listings.columns import Field, FieldKind
 
 BLOCK = 64 * 1024
+HELPERS = 1
+"""Processes beside PostgreSQL's own; more would leave too little to the readers of pages."""
 
 _SQL = {
     FieldKind.BOOLEAN: "{0}::text",
@@ -49,7 +51,12 @@ def copied(query: Query, reader: socket.socket | None = None) -> Iterator[bytes]
     cells = ", ".join(_SQL.get(f.kind, "{0}").format(column) for f, column in zip(fields, columns, strict=True))
     statement = f"COPY (SELECT {cells} FROM ({sql}) AS listed) TO STDOUT (FORMAT csv, NULL %s)"  # noqa: S608  (made by the ORM)
     statement = connection.ops.compose_sql(statement, (*params, _NULL))
-    with connection.cursor() as cursor, stops_without(reader, connection), cursor.copy(statement) as copy:
+    with (
+        transaction.atomic(using=rows.db),
+        connection.cursor() as cursor,
+        stops_without(reader, connection),
+        _helped(cursor, statement) as copy,
+    ):
         lines: list[bytes | memoryview] = []
         size = 0
         for line in copy:
@@ -59,6 +66,11 @@ def copied(query: Query, reader: socket.socket | None = None) -> Iterator[bytes]
                 yield _guarded(fields, lines)
                 lines, size = [], 0
         yield _guarded(fields, lines)
+
+
+def _helped(cursor: Any, statement: str) -> Any:
+    cursor.execute(f"SET LOCAL max_parallel_workers_per_gather = {HELPERS}")
+    return cursor.copy(statement)
 
 
 def _guarded(fields: Sequence[Field], lines: Sequence[bytes | memoryview]) -> bytes:
