@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from projects.counting import reaching
@@ -28,6 +28,8 @@ class VillageFilterSet(RelatedFilterSet):
         reached = reaching(self.figures(), self.selection)
         if self.asks_for("enterprise"):  # few
             rows = rows.filter(pk__in=reached.values("village"))
+        elif self.asks_for("measure") and not self.selection.has_places:  # met in the order of an index
+            rows = rows.filter(Exists(reached.filter(village=OuterRef("pk"))))
         elif self.asks_for(*self.looked_up_by):  # very many: to be looked up one after the other
             one = Subquery(reached.filter(village=OuterRef("pk")).values("village")[:1])
             rows = rows.alias(reached_by=one).filter(reached_by__isnull=False)

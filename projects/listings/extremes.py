@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max, Q, QuerySet
 
 from projects.listings.columns import Column
+from projects.listings.parameters import OF_VALUES
 from projects.models import CountedBounds, Level
 
 if TYPE_CHECKING:
@@ -31,12 +32,11 @@ def _largest(query: "Query", column: Column, start: int, stop: int) -> list[int]
 
     The rows are met in the order of the stored values, until no later one can be among the largest.
     """
-    stored = column.stored
+    rows, stored = _in_stored_order(query, column.stored)
     if query.asks_for_all():
-        keys = list(_in_stored_order(query, stored)[start:stop])
+        keys = list(rows.values_list("pk", flat=True)[start:stop])
         return keys if len(keys) == stop - start else None
-    waiting = _with_stored(query, stored)
-    waiting = waiting.annotate(**{column.order: query.columns[column.order]})
+    waiting = rows = rows.annotate(**{column.order: query.columns[column.order]})
     excess = CountedBounds.objects.aggregate(most=Max("excess"))["most"] or Decimal(0)
     largest: list[tuple[Any, int]] = []
     met, at_once = 0, FIRST_MET
@@ -50,29 +50,27 @@ def _largest(query: "Query", column: Column, start: int, stop: int) -> list[int]
         if len(largest) == stop and largest[-1] >= (last + excess, pk):
             break
         later = Q(**{stored: last}, pk__lt=pk) | Q(**{f"{stored}__lt": last})
-        waiting = waiting.filter(later, **{f"{stored}__lte": last})  # a range first: an index serves that
+        waiting = rows.filter(later, **{f"{stored}__lte": last})  # a range first: an index serves that
         at_once *= 2
     return [pk for _value, pk in largest[start:]] if len(largest) == stop else None
 
 
-def _in_stored_order(query: "Query", stored: str) -> QuerySet[Any, int]:
-    """Keys of the rows with stored values above zero; what is kept of all of a province, or of the country, is enough
-    to know these."""
+def _in_stored_order(query: "Query", stored: str) -> tuple[QuerySet[Any], str]:
+    """The rows with stored values above zero, the largest first, and the path to these values.
+
+    What has a value fits the rest of the filter. What is kept of all of a province, or of the country, need not be
+    looked up in it: its keys are those of the villages.
+    """
     codes = query.selection.outermost()
-    if query.given <= {"region"} and (codes <= {""} or _province(codes) in codes):
-        kept = stored.removeprefix(BOUNDS)
-        within = {"division": province} if (province := _province(codes)) else {}
-        bounds = CountedBounds.objects.filter(**{f"{kept}__gt": 0}, **within)
-        return bounds.order_by(f"-{kept}", "-village").values_list("village", flat=True)
-    return _with_stored(query, stored).values_list("pk", flat=True)
-
-
-def _with_stored(query: "Query", stored: str) -> QuerySet[Any]:
-    """Rows with stored values above zero, the largest first. What has a value fits the rest of the filter."""
-    waiting: QuerySet[Any] = query.filterset.select_places(query.met).filter(**{f"{stored}__gt": 0})
-    if province := _province(query.selection.outermost()):
-        waiting = waiting.filter(**{f"{BOUNDS}division": province})
-    return waiting.order_by(f"-{stored}", "-pk")
+    province = _province(codes)
+    if query.given <= OF_VALUES | {"region"} and (codes <= {""} or province in codes):
+        stored, of_province = stored.removeprefix(BOUNDS), "division"
+        rows: QuerySet[Any] = CountedBounds.objects.all()
+    else:
+        of_province = f"{BOUNDS}division"
+        rows = query.filterset.select_places(query.met)
+    within = {of_province: province} if province else {}
+    return rows.filter(**{f"{stored}__gt": 0}, **within).order_by(f"-{stored}", "-pk"), stored
 
 
 def _province(codes: Collection[str]) -> str:

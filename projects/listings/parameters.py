@@ -14,6 +14,8 @@ from projects.formatting import between_names
 if TYPE_CHECKING:
     from projects.listings.base import Listing
 
+OF_VALUES = frozenset({"enterprise", "measure", "year_from", "year_to"})
+"""Parameters that leave out some of what belongs to a row's values."""
 OF_THE_READ_MODEL = frozenset({"enterprise", "measure", "kind", "payer", "indicator"})
 """Parameters that the read model of counting answers alone."""
 
@@ -89,4 +91,4 @@ class Parameters:
 
     def asks_for_all(self) -> bool:
         """Whether everything counted belongs to a row's values: no years, enterprise or measure are asked for."""
-        return not self.filterset.asks_for("enterprise", "measure", "year_from", "year_to")
+        return self.given.isdisjoint(OF_VALUES)

@@ -135,10 +135,11 @@ class CountedVillage(models.Model):
         constraints = [models.UniqueConstraint(fields=["counted", "village"], name="countedvillage_once")]
         indexes = [
             models.Index(fields=["position", "counted"], name="countedvillage_position"),
+            models.Index(fields=["measure", "village"], name="countedvillage_measure"),
             models.Index(
-                fields=["village", "kind"],
+                fields=["village", "kind", "measure"],
                 name="countedvillage_facts",
-                include=["counted", "indicator", "measure", "remainder", "is_alone", "year_from", "year_to"],
+                include=["counted", "indicator", "remainder", "is_alone", "year_from", "year_to"],
             ),
         ]
 
