@@ -83,7 +83,7 @@ def _titled(listing: Listing, filter_in_words: str) -> str:
 def _statements(query: Query, shown: Shown) -> list[Statement] | None:
     """The totals the list is made of, each in words and leading to its own rows.
 
-    None where very many rows would have to be added up while a reader waits.
+    None where rows would have to be found or added up for longer than a reader may wait.
     """
     if query.errors or not query.listing.has_amounts:
         return []
@@ -106,7 +106,7 @@ def _statements(query: Query, shown: Shown) -> list[Statement] | None:
 
 
 def _keys_near(query: Query) -> list[int] | None:
-    """What the list holds, and what its place does not put outside; None of very many."""
+    """What the list holds, and what its place does not put outside; None where finding that takes too long."""
     near = query.near()
     return None if near.is_dear(SOON + 1) else few(near, FEW).keys
 

@@ -118,7 +118,7 @@ def test_nobody_waits_for_the_number_of_very_many_that_hold_a_word(monkeypatch: 
 
 
 def test_nobody_waits_for_totals_with_what_lies_near(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    address, too_many = "/en/funding/?village=yongan&basis=reported", "add up while you wait"
+    address, too_many = "/en/funding/?village=yongan&basis=reported", "would keep you waiting"
     page = read(client, address)
     assert "at most RMB 7,000,000" in page.text and too_many not in page.text
     monkeypatch.setattr(few, "cost", lambda rows: few.DEAR + 1)
