@@ -41,9 +41,10 @@ def spans(concerned: str = "") -> str:
     in_order = "PARTITION BY village_id ORDER BY year_from, year_to ROWS BETWEEN UNBOUNDED PRECEDING AND"
     return f"""
         WITH named AS (
-            SELECT DISTINCT n.village_id, n.position, c.year_from, c.year_to
-            FROM {CountedVillage._meta.db_table} n JOIN {CountedFigure._meta.db_table} c ON c.id = n.counted_id
-            WHERE NOT c.is_replaced {concerned}
+            SELECT DISTINCT n.village_id, n.position, n.year_from, n.year_to FROM {CountedVillage._meta.db_table} n
+            WHERE NOT EXISTS (
+                SELECT 1 FROM {CountedFigure._meta.db_table} c WHERE c.id = n.counted_id AND c.is_replaced
+            ) {concerned}
         ), marked AS (
             SELECT named.*, CASE WHEN year_from <= 1 + MAX(year_to) OVER ({in_order} 1 PRECEDING) THEN 0 ELSE 1 END
                 AS begins
