@@ -39,8 +39,10 @@ def helped() -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 2")
-        yield
-        cursor.execute("RESET max_parallel_workers_per_gather")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET max_parallel_workers_per_gather")
 
 
 def words(kind: str, field: str) -> dict[str, str]:

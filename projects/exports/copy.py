@@ -69,6 +69,7 @@ def copied(query: Query, reader: socket.socket | None = None) -> Iterator[bytes]
 
 
 def _helped(cursor: Any, statement: str) -> Any:
+    """The copy of a statement that may have helpers, within this transaction."""
     cursor.execute(f"SET LOCAL max_parallel_workers_per_gather = {HELPERS}")
     return cursor.copy(statement)
 
