@@ -59,7 +59,8 @@ def database() -> dict[str, Any]:
         # A filter that contradicts itself finds nothing, and is seen to before any row is looked at.
         # Helpers take as long to start as most pages take, and a processor from other readers.
         asked = "-c jit=off -c constraint_exclusion=on -c max_parallel_workers_per_gather=0"
-        config["OPTIONS"] = {"options": asked, **config.get("OPTIONS", {})}
+        # Statements that are the same for each figure saved (counting/dialect.py) are planned once per connection.
+        config["OPTIONS"] = {"options": asked, "prepare_threshold": 2, **config.get("OPTIONS", {})}
     return config
 
 

@@ -48,6 +48,7 @@ def test_what_is_asked_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://aid@db.example.org/aid?sslmode=require")
     assert database()["OPTIONS"] == {
         "options": "-c jit=off -c constraint_exclusion=on -c max_parallel_workers_per_gather=0",
+        "prepare_threshold": 2,
         "sslmode": "require",
     }
 

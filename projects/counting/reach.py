@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from projects.counting.dialect import apart, execute, keys
+from projects.counting.dialect import apart, column_of_keys, execute, keys
 from projects.models import CountedFigure, CountedReach, CountedSpan, CountedVillage, Level
 
 SPAN = CountedSpan._meta.db_table
@@ -14,12 +14,26 @@ LEVELS = " UNION ALL ".join(f"SELECT {digits} AS digits" for digits in (0, *Leve
 
 
 def refresh_reach(villages: Collection[int]) -> None:
-    some, keys_of = keys(villages)
+    if not (changed := _reached_otherwise(villages)):
+        return
+    some, keys_of = keys(changed)
     concerned = f"village_id IN ({some})"
     _add(concerned, [keys_of], sign=-1)
     execute(f"DELETE FROM {SPAN} WHERE {concerned}", [keys_of])
     execute(f"INSERT INTO {SPAN} ({SPAN_COLUMNS}) {spans(f'AND n.{concerned}')}", [keys_of])
     _add(concerned, [keys_of])
+
+
+def _reached_otherwise(villages: Collection[int]) -> set[int]:
+    """Those of the villages whose years are no longer the stored ones: an amount changes none."""
+    some, keys_of = keys(villages)
+    return column_of_keys(
+        f"""SELECT village_id FROM (
+            SELECT should.*, 1 AS is_new FROM ({spans(f"AND n.village_id IN ({some})")}) AS should
+            UNION ALL SELECT {SPAN_COLUMNS}, -1 FROM {SPAN} WHERE village_id IN ({some})
+        ) AS compared GROUP BY {SPAN_COLUMNS} HAVING SUM(is_new) <> 0""",
+        [keys_of] * 2,
+    )
 
 
 def fill_reach() -> None:
