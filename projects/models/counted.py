@@ -92,7 +92,7 @@ class CountedFigure(models.Model):
                     condition=models.Q(**{f"{record}__isnull": False}),
                 )
                 for record in RECORDS
-                for field in ("year_from", "year_to", "measure")
+                for field in ("year_from", "year_to", "measure", "area")
             ),
             models.Index(
                 fields=["kind", "area", "place_kind"],
