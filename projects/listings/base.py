@@ -29,14 +29,17 @@ PREFIX = "col_"
 """Keeps a column's annotation apart from the model's field of the same name."""
 
 NOT_FILTERS = ("order", "page")
+PLACED = {"region", "village", "bucket"}
 FEW = 10_000
-"""Rows that are counted choice by choice, and sooner sorted than looked for in their order."""
+"""Rows that are counted choice by choice; of which computed values are sooner sorted than met in their order."""
 MOST_SORTED = 20_000
 """Rows with a word that are sorted once found, where meeting them in their order takes too long."""
 MOST_GATHERED = 200_000
 """Rows with a word that are found once and then known by their keys, where all of them are asked for."""
 LONGEST_WALK = 200
 """Milliseconds after which rows that are met in their order are sorted instead."""
+SORTED_IN_A_MILLISECOND = 50
+"""Rows that are found by the filter and sorted."""
 CONTROL = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
 """Characters that no format carries safely."""
 _CONTROL = re.compile(f"[{re.escape(CONTROL)}]")
@@ -128,7 +131,13 @@ class Query(Parameters):
         """Rows that pass the exact attributes, whatever their place and years, and whatever is searched for."""
         if self.errors:
             return self.listing.model._default_manager.none()
-        return self.filterset.filter_but_texts(self.listing.published())
+        rows = self.filterset.filter_but_texts(self.listing.published())
+        exact = self.exact or {} if self.listing.is_counted else {}
+        if "kind" in exact and (len(exact) > 1 or self.given & PLACED):
+            # An index holds all that is asked. Else the record is asked alone: asked twice for the same, PostgreSQL
+            # takes the rows to be few.
+            rows = rows.filter(counted__kind__in=exact["kind"])
+        return rows
 
     @cached_property
     def kept(self) -> QuerySet[Any]:
@@ -168,10 +177,15 @@ class Query(Parameters):
 
     def near(self) -> Asked:
         """Whatever its place does not put outside, in any year."""
-        return self._asked(self.unsearched.filter(near(self.selection, "counted__")))
+        is_near = near(self.selection, "counted__")
+        if self.filterset.texts and self.few_kept is not None:
+            return Asked(self.listing.published().filter(OneOf(self.few_kept), is_near), self.filterset.search)
+        return self._asked(self.unsearched.filter(is_near))
 
-    def _asked(self, others: QuerySet[Any]) -> Asked:
-        return Asked(others, self.filterset.search, self.filterset.texts, is_narrowed=bool(self.given - {"q"}))
+    def _asked(self, others: QuerySet[Any], *, of: Collection[str] | None = None) -> Asked:
+        """`of`: the filters that `others` pass; all that are set, unless given."""
+        narrowing = (self.given if of is None else {*of}) - {"q"}
+        return Asked(others, self.filterset.search, self.filterset.texts, is_narrowed=bool(narrowing))
 
     @cached_property
     def looked_for(self) -> Few:
@@ -201,9 +215,29 @@ class Query(Parameters):
         keys = self._with_a_word(self.asked)
         return self.selected.count() if keys is None else len(keys)
 
+    @property
+    def asked_of_kept(self) -> Asked:
+        return self._asked(self.unsearched, of=self.given_exactly)
+
     def keys_kept(self) -> list[int] | None:
         """Of `kept`, where that is found by a word; None without a word, and of very many."""
-        return self._with_a_word(self._asked(self.unsearched))
+        return self._with_a_word(self.asked_of_kept)
+
+    @cached_property
+    def few_kept(self) -> list[int] | None:
+        """The keys of `kept`; None of more than a few, and where nothing but places and years is asked for."""
+        if not self.given_exactly:
+            return None
+        figures = self.counted()
+        number = None if figures is None else numbers(figures, Selection())
+        if number is not None and number.total() > SOON:
+            return None
+        keys = self.asked_of_kept.keys(SOON + 1)
+        return keys if len(keys) <= SOON else None
+
+    def among(self, kept: Collection[int]) -> QuerySet[Any]:
+        """The rows of the list, out of some that are known to be among `kept`."""
+        return self.filterset.select_rows(self.listing.published().filter(OneOf(kept)))
 
     def _with_a_word(self, asked: Asked) -> list[int] | None:
         if self.errors or not self.filterset.texts:
@@ -272,8 +306,9 @@ class Query(Parameters):
         """
         if of is not None and start >= of:
             return []
-        if of is None or of > FEW:
-            with suppress(TookTooLongError), self._patience():
+        is_computed = self._sorted_by in self.columns
+        if of is None or of > (FEW if is_computed else SOON):
+            with suppress(TookTooLongError), self._patience(of, is_computed=is_computed):
                 met = extremes.found(self, start, stop)
                 if met is None:
                     met = self._in_order(self.met_selected, self.ordering(), start, stop, of)
@@ -291,10 +326,11 @@ class Query(Parameters):
                 return self.listing.published().filter(OneOf(keys))
         return self.found
 
-    def _patience(self) -> AbstractContextManager[None]:
+    def _patience(self, of: int | None, *, is_computed: bool) -> AbstractContextManager[None]:
         """With rows that are met in their order. Where each one's value is computed, sorting them is slower still."""
-        is_computed = self._sorted_by in self.columns and not self.filterset.texts
-        return nullcontext() if is_computed else patience(LONGEST_WALK)
+        if is_computed and not self.filterset.texts:
+            return nullcontext()
+        return patience(LONGEST_WALK if of is None else min(LONGEST_WALK, of // SORTED_IN_A_MILLISECOND))
 
     def _in_order(
         self, rows: QuerySet[Any], ordering: list[OrderBy], start: int, stop: int, of: int | None

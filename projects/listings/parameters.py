@@ -78,15 +78,18 @@ class Parameters:
         return {name for name, value in self.filterset.form.cleaned_data.items() if value}
 
     @cached_property
+    def given_exactly(self) -> set[str]:
+        """Those of them that keep a row by what it says of itself, whatever its place and years."""
+        return {name for name in self.given if not isinstance(self.filterset.filters[name], SelectionFilter)}
+
+    @cached_property
     def exact(self) -> dict[str, list[Any]] | None:
         """The exact attributes asked for, where the read model itself holds them all; None where it does not."""
         found: dict[str, list[Any]] = {}
-        for name, value in self.filterset.form.cleaned_data.items():
-            if not value or isinstance(self.filterset.filters[name], SelectionFilter):
-                continue
-            if name not in OF_THE_READ_MODEL:
-                return None
-            found[name] = ["" if one == NOT_STATED else one for one in value]
+        if not self.given_exactly <= OF_THE_READ_MODEL:
+            return None
+        for name in self.given_exactly:
+            found[name] = ["" if one == NOT_STATED else one for one in self.filterset.form.cleaned_data[name]]
         return found
 
     def asks_for_all(self) -> bool:

@@ -43,11 +43,18 @@ def wider_filters(query: Query) -> list[WiderFilter]:
             if not tries:
                 break
             tries -= 1
-            wider = query.listing.select(params, strict=False)
-            if count := wider.count_up_to(SOON + 1):
+            if count := _number_left(query, params):
                 found.append(WiderFilter(words, min(count, SOON), count <= SOON, f"?{params.urlencode()}"))
                 break
     return sorted(found, key=lambda offer: (offer.count, not offer.is_all))[:OFFERED]
+
+
+def _number_left(query: Query, params: QueryDict) -> int:
+    """How many rows a wider filter leaves, up to SOON + 1: where only its places and years are wider, of few kept."""
+    kept = query.few_kept
+    if kept is None or any(params.getlist(name) != query.params.getlist(name) for name in query.given_exactly):
+        return query.listing.select(params, strict=False).count_up_to(SOON + 1)
+    return query.listing.select(params, strict=False).among(kept).count() if kept else 0
 
 
 def _ways(query: Query) -> Iterator[list[Candidate]]:

@@ -11,6 +11,7 @@ from projects.filters.search import SearchFilter
 from projects.listings import LISTINGS, Listing, base, few
 from projects.models import Source
 from projects.views.query_totals import QueryTotals, totals_of
+from projects.views.wider import wider_filters
 from tests import factories
 from tests.listings import world
 from tests.views.reading import read
@@ -131,3 +132,36 @@ def test_postgresql_tells_what_it_expects_to_spend() -> None:
         pytest.skip("SQLite does not tell")
     once = Source.objects.order_by()
     assert 0 < few.cost(once) < few.cost(once.union(once, all=True))
+
+
+@pytest.mark.parametrize(
+    "asked", ["q=永安&village=yongan", "q=永&region=15", "q=集团&year_from=2012", "q=nothing&region=15"]
+)
+@pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
+def test_places_and_years_leave_the_same_of_the_few_that_attributes_keep(listing: Listing, asked: str) -> None:
+    query = listing.select(QueryDict(asked), strict=True)
+    kept = query.few_kept
+    assert kept is not None and {*kept} == set(query.kept.values_list("pk", flat=True))
+    assert set(query.among(kept)) == set(query.selected)
+
+
+def test_what_attributes_keep_of_very_many_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "SOON", 0)
+    for asked in ("q=永&region=15", "measure=industry&region=15", "basis=reported", "region=15", ""):
+        assert LISTINGS["funding"].select(QueryDict(asked), strict=True).few_kept is None
+
+
+@pytest.mark.parametrize(
+    "asked", ["q=永安&village=far", "measure=talent&village=far&year_to=2019", "basis=reported&region=6101"]
+)
+def test_the_same_wider_filters_are_offered_whether_few_are_kept_or_many(
+    asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.make_village(ref="far", region=factories.make_region("152224104"))
+    for listing in LISTINGS.values():
+        query, again = (listing.select(QueryDict(asked), strict=False) for _ in range(2))
+        offered = wider_filters(query)
+        monkeypatch.setattr(base, "SOON", 0)
+        assert again.few_kept is None or not again.few_kept
+        assert wider_filters(again) == offered
+        monkeypatch.undo()
