@@ -10,7 +10,7 @@ from projects.models.aid_project import AidProject
 from projects.models.enterprise import Enterprise
 from projects.models.figure import Figure, Kind, figure_constraints
 from projects.models.history import kept_history
-from projects.models.indexes import filtered_by, sorted_by, sorted_by_quantity
+from projects.models.indexes import sorted_by, sorted_by_quantity
 from projects.models.indicator import Aggregation, Indicator
 from projects.models.places import Places
 
@@ -56,7 +56,8 @@ class Outcome(Figure):
         indexes = [
             *sorted_by("outcome", "basis", "indicator"),
             *sorted_by_quantity("outcome", "value"),
-            *filtered_by("outcome", "concept"),
+            # Few indicators have a concept: those rows lie together, and far along an order of all indicators.
+            models.Index(fields=["concept", "indicator", "id"], name="outcome_of_concept"),
         ]
 
     @property
