@@ -28,6 +28,7 @@ from projects.models import (
     AidProject,
     CountedBounds,
     CountedFigure,
+    CountedGap,
     CountedReach,
     CountedSpan,
     CountedSum,
@@ -36,6 +37,9 @@ from projects.models import (
     State,
 )
 
+READ_MODEL = (
+    CountedFigure, CountedVillage, CountedSum, CountedSpan, CountedReach, CountedGap, CountedBounds,
+)  # fmt: skip
 COUNTED_FIGURE = CountedFigure._meta.db_table
 COUNTED_VILLAGE = CountedVillage._meta.db_table
 VILLAGE_COLUMNS = (
@@ -82,7 +86,7 @@ def rebuild() -> int:
     """Fill the read model anew, in one transaction. The number of rows."""
     with transaction.atomic():
         lock()
-        with replaced_tables(CountedFigure, CountedVillage, CountedSum, CountedSpan, CountedReach, CountedBounds):
+        with replaced_tables(*READ_MODEL):
             for model in each_worked_out():
                 execute(filling(model))
             if is_postgresql():

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from projects.counting.dialect import apart, column_of_keys, execute, keys
-from projects.models import CountedFigure, CountedReach, CountedSpan, CountedVillage, Level
+from projects.models import CountedFigure, CountedGap, CountedReach, CountedSpan, CountedVillage, Level
 
 SPAN = CountedSpan._meta.db_table
 REACH = CountedReach._meta.db_table
+GAP = CountedGap._meta.db_table
 SPAN_COLUMNS = "village_id, position, year_from, year_to, villages"
-REACH_COLUMNS = "division, year_from, year_to, villages"
+REACH_COLUMNS = "division, year, begun, ended"
+GAP_COLUMNS = "division, year_from, year_to, villages"
 LEVELS = " UNION ALL ".join(f"SELECT {digits} AS digits" for digits in (0, *Level.values))
 
 
@@ -39,13 +41,15 @@ def _reached_otherwise(villages: Collection[int]) -> set[int]:
 def fill_reach() -> None:
     """Into empty tables, once the villages of all figures are there."""
     execute(f"INSERT INTO {SPAN} ({SPAN_COLUMNS}) {spans()}")
-    execute(f"INSERT INTO {REACH} ({REACH_COLUMNS}) {of_divisions()}")
+    execute(f"INSERT INTO {REACH} ({REACH_COLUMNS}) {first_and_last()}")
+    execute(f"INSERT INTO {GAP} ({GAP_COLUMNS}) {gaps()}")
 
 
 def wrong_reach() -> list[str]:
     """Villages and divisions whose stored years are not those of the counted rows."""
     villages = apart(spans(), f"SELECT {SPAN_COLUMNS} FROM {SPAN}")
-    divisions = apart(of_divisions(), f"SELECT {REACH_COLUMNS} FROM {REACH} WHERE villages <> 0")
+    divisions = apart(first_and_last(), f"SELECT {REACH_COLUMNS} FROM {REACH} WHERE begun <> 0 OR ended <> 0")
+    divisions |= apart(gaps(), f"SELECT {GAP_COLUMNS} FROM {GAP} WHERE villages <> 0")
     return [f"years of village {pk}" for pk in sorted(villages)] + [
         f"villages reached in {code or 'the country'}" for code in sorted(divisions)
     ]
@@ -75,6 +79,19 @@ def spans(concerned: str = "") -> str:
         UNION ALL SELECT village_id, position, year_from, before, -1 FROM neighbours WHERE before IS NOT NULL"""
 
 
+def first_and_last(concerned: str = "", sign: int = 1) -> str:
+    return f"""WITH spans AS ({of_divisions(concerned, sign)})
+        SELECT division, year, SUM(begun) AS begun, SUM(ended) AS ended FROM (
+            SELECT division, year_from AS year, villages AS begun, 0 AS ended FROM spans
+            UNION ALL SELECT division, year_to, 0, villages FROM spans
+        ) AS ends GROUP BY division, year HAVING SUM(begun) <> 0 OR SUM(ended) <> 0"""
+
+
+def gaps(concerned: str = "", sign: int = 1) -> str:
+    return f"""SELECT division, year_to + 1 AS year_from, year_from - 1 AS year_to, -villages AS villages
+        FROM ({of_divisions(concerned, sign)}) AS spans WHERE year_from > year_to"""
+
+
 def of_divisions(concerned: str = "", sign: int = 1) -> str:
     return f"""SELECT substr(s.position, 1, l.digits) AS division, s.year_from, s.year_to,
             {sign} * SUM(s.villages) AS villages
@@ -83,8 +100,15 @@ def of_divisions(concerned: str = "", sign: int = 1) -> str:
 
 
 def _add(concerned: str, params: list[Any], sign: int = 1) -> None:
+    concerned = f"WHERE s.{concerned}"
     execute(
-        f"""INSERT INTO {REACH} ({REACH_COLUMNS}) {of_divisions(f"WHERE s.{concerned}", sign)}
-        ON CONFLICT (division, year_from, year_to) DO UPDATE SET villages = {REACH}.villages + excluded.villages""",
+        f"""INSERT INTO {REACH} ({REACH_COLUMNS}) {first_and_last(concerned, sign)}
+        ON CONFLICT (division, year)
+        DO UPDATE SET begun = {REACH}.begun + excluded.begun, ended = {REACH}.ended + excluded.ended""",
+        params,
+    )
+    execute(
+        f"""INSERT INTO {GAP} ({GAP_COLUMNS}) {gaps(concerned, sign)}
+        ON CONFLICT (division, year_from, year_to) DO UPDATE SET villages = {GAP}.villages + excluded.villages""",
         params,
     )

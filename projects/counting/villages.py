@@ -11,11 +11,10 @@ from projects.bulk import OneOf
 from projects.counting.buckets import no_common_year, region_overlaps, years_partly_inside
 from projects.counting.selection import Selection, divisions_above
 from projects.fields import HundredthsField
-from projects.models import CountedFigure, CountedReach, CountedSpan, CountedVillage, Level, PlaceKind
+from projects.models import CountedFigure, CountedGap, CountedReach, CountedSpan, CountedVillage, Level, PlaceKind
+from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 COUNTRY = ""
-FEW_DIVISIONS = 10_000
-"""As many as are better looked up than picked out of all."""
 ELSEWHERE = "-"
 """In none of the divisions at hand."""
 
@@ -62,11 +61,13 @@ def _unnamed(counted: QuerySet[CountedFigure], selection: Selection) -> list[tup
 
 def _named_in(selection: Selection, divisions: Iterable[str]) -> Counter[str]:
     """Villages reached in the divisions, the selected regions, and elsewhere: as kept ready."""
-    wanted = {*divisions, *selection.outermost()}
-    reached = CountedReach.objects.exclude(no_common_year(selection)).order_by()
-    if len(wanted) <= FEW_DIVISIONS:
-        reached = reached.filter(OneOf(wanted, "division"))
-    found = Counter(dict(reached.values_list("division").annotate(n=Sum("villages"))))
+    wanted = OneOf({*divisions, *selection.outermost()}, "division")
+    reached = CountedReach.objects.filter(wanted, year__lte=selection.year_to).order_by().values_list("division")
+    before = Sum("ended", filter=Q(year__lt=selection.year_from), default=0)
+    found = Counter(dict(reached.annotate(n=Sum("begun") - before)))
+    if selection.year_from != NO_FIRST_YEAR and selection.year_to != NO_LAST_YEAR:  # else, no gap is around them
+        around = CountedGap.objects.filter(wanted, year_from__lte=selection.year_from, year_to__gte=selection.year_to)
+        found.subtract(dict(around.order_by().values_list("division").annotate(n=Sum("villages"))))
     if alone := [pk for pk, at in selection.villages if selection.regions.isdisjoint(divisions_above(at))]:
         spans = CountedSpan.objects.exclude(no_common_year(selection)).filter(village__in=alone)
         found[ELSEWHERE] = spans.aggregate(n=Sum("villages"))["n"] or 0

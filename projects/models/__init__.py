@@ -6,6 +6,7 @@ from projects.models.correction_request import CorrectionRequest, RequestStatus
 from projects.models.counted import (
     CountedBounds,
     CountedFigure,
+    CountedGap,
     CountedReach,
     CountedSpan,
     CountedSum,
@@ -33,7 +34,7 @@ from projects.models.village import Village, VillageKind
 __all__ = [
     "OWNERS",
     "Aggregation", "AidProject", "Attachment", "AttachmentType", "Award", "AwardLevel", "Basis", "Concept",
-    "CorrectionRequest", "CountedBounds", "CountedFigure", "CountedReach", "CountedSpan", "CountedSum",
+    "CorrectionRequest", "CountedBounds", "CountedFigure", "CountedGap", "CountedReach", "CountedSpan", "CountedSum",
     "CountedVillage", "DataChange", "Donation", "Enterprise", "Figure", "Finding", "Form", "Funding", "Indicator",
     "Kind", "Language", "Level",
     "Measure", "Mode", "Office", "Origin", "Outcome", "Payer", "PlaceKind", "Proposal", "ProposalOrigin",

@@ -223,18 +223,33 @@ class CountedSpan(models.Model):
 
 
 class CountedReach(models.Model):
-    """The spans of all villages of a division, added up."""
+    """How many villages of a division were reached for the first time in a year, and how many for the last time.
+
+    Of any range of years: those reached first until its end, less those reached last before it begins, less those
+    that have a gap around it.
+    """
 
     division = models.CharField(max_length=9, blank=True)
     """Empty for the country."""
+    year = models.PositiveSmallIntegerField()
+    begun = models.IntegerField()
+    ended = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["division", "year"], name="countedreach_once")]
+        indexes = [models.Index(fields=["division"], name="countedreach_in", include=["year", "begun", "ended"])]
+
+
+class CountedGap(models.Model):
+    """How many villages of a division were reached before some years and after them, and in none of them."""
+
+    division = models.CharField(max_length=9, blank=True)
     year_from = models.PositiveSmallIntegerField()
     year_to = models.PositiveSmallIntegerField()
     villages = models.IntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["division", "year_from", "year_to"], name="countedreach_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["division", "year_from", "year_to"], name="countedgap_once")]
         indexes = [
-            models.Index(fields=["division"], name="countedreach_in", include=["year_from", "year_to", "villages"])
+            models.Index(fields=["division", "year_to"], name="countedgap_in", include=["year_from", "villages"])
         ]

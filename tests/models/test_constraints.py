@@ -13,6 +13,7 @@ from projects.models import (
     AidProject,
     Award,
     CountedFigure,
+    CountedGap,
     CountedReach,
     CountedSum,
     CountedVillage,
@@ -141,9 +142,11 @@ def test_a_counted_figure_names_a_village_once() -> None:
         CountedVillage.objects.bulk_create([names(row, village)])
 
 
-@pytest.mark.parametrize("model", [CountedSum, CountedReach])
+@pytest.mark.parametrize("model", [CountedSum, CountedReach, CountedGap])
 def test_what_is_kept_ready_is_kept_once(model: type[models.Model]) -> None:
-    make_project([make_village()])
+    village = make_village()
+    for year in (2012, 2016):  # a gap between
+        make_project([village], year_from=year, year_to=year)
     make_funding(amount=5)
     rows = list(model._default_manager.all())
     assert rows
@@ -189,8 +192,8 @@ def test_every_constraint_is_tested_here() -> None:
     }
     elsewhere = {
         "region_code_length", "countedfigure_has_region", "countedvillage_once", "countedsum_once",
-        "countedreach_once", "office_is_one", "attachment_belongs_to_one", "finding_once", "tombstone_once",
-        "savedfilter_once",
+        "countedreach_once", "countedgap_once", "office_is_one", "attachment_belongs_to_one", "finding_once",
+        "tombstone_once", "savedfilter_once",
     }  # fmt: skip
     assert declared == {name for _, name, _ in BROKEN} | elsewhere
 
