@@ -8,7 +8,7 @@ from projects.counting.selection import Selection, begins_with
 from projects.counting.substantiation import Substance, substance
 from projects.counting.sync import mark, together
 from projects.counting.totals import MONEY_KINDS, Summary, Totals, summarise
-from projects.counting.villages import VillagesReached, reaching, village_bounds, villages_reached
+from projects.counting.villages import VillagesReached, bound_rows, reaching, village_bounds, villages_reached
 from projects.counting.wider import Wider, wider_parts
 from projects.counting.years import year_bounds
 
@@ -27,6 +27,7 @@ __all__ = [
     "Where",
     "Wider",
     "begins_with",
+    "bound_rows",
     "bucket_case",
     "in_interval",
     "mark",

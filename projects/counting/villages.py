@@ -113,9 +113,14 @@ def village_bounds(figures: Q, selection: Selection) -> tuple[Coalesce, Coalesce
 
     `figures` keeps rows of CountedVillage; of the selection only the years matter.
     """
-    shared = reaching(figures, selection).filter(village=OuterRef("pk"))
-    alone = shared.filter(is_alone=True).exclude(years_partly_inside(selection))
-    return _sum_of(alone), _sum_of(shared)
+    lower, upper = bound_rows(figures, selection)
+    return _sum_of(lower.filter(village=OuterRef("pk"))), _sum_of(upper.filter(village=OuterRef("pk")))
+
+
+def bound_rows(figures: Q, selection: Selection) -> tuple[QuerySet[CountedVillage], QuerySet[CountedVillage]]:
+    """The rows whose remainders add up to each village's lower bound, and those that do to its upper bound."""
+    shared = reaching(figures, selection)
+    return shared.filter(is_alone=True).exclude(years_partly_inside(selection)), shared
 
 
 def _sum_of(rows: QuerySet[CountedVillage]) -> Coalesce:

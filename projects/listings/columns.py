@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from projects.models import CountedVillage
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class Column:
     """The model path or read-model path to sort by; empty where a list cannot be sorted by this."""
     stored: str = ""
     """Of a computed value: where it stands ready for a query that does not ask for its parts, and is at most that."""
+    made_of: Callable[["Query"], QuerySet[CountedVillage]] | None = None
+    """Of a computed value: the rows whose remainders it is the sum of, by village."""
     under: str = ""
     twin: str = ""
     """The column that says the same in the other language; the page shows the reader's, files both."""

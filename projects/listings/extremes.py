@@ -5,7 +5,7 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Sum
 
 from projects.listings.columns import Column
 from projects.listings.parameters import OF_VALUES
@@ -24,7 +24,19 @@ def found(query: "Query", start: int, stop: int) -> list[int] | None:
     column = query.listing.orders[query.order.removeprefix("-")]
     if not column.stored:
         return None
-    return (_largest if query.order.startswith("-") else _smallest)(query, column, start, stop)
+    if not query.order.startswith("-"):
+        return _smallest(query, column, start, stop)
+    if column.made_of and "enterprise" in query.given:
+        return _largest_sums(query, column.made_of(query), start, stop)
+    return _largest(query, column, start, stop)
+
+
+def _largest_sums(query: "Query", parts: QuerySet[Any], start: int, stop: int) -> list[int] | None:
+    """What belongs to an enterprise is added up: not every village that much reached has to do with it."""
+    places = query.filterset.select_places(query.kept)
+    sums = parts.filter(village__in=places.values("pk")).values("village").annotate(total=Sum("remainder"))
+    keys = list(sums.filter(total__gt=0).order_by("-total", "-village").values_list("village", flat=True)[start:stop])
+    return keys if len(keys) == stop - start else None
 
 
 def _largest(query: "Query", column: Column, start: int, stop: int) -> list[int] | None:

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from projects.counting import village_bounds
+from projects.counting import bound_rows, village_bounds
 from projects.fields import HundredthsField
 from projects.filters.records import AwardFilterSet, EnterpriseFilterSet, SourceFilterSet, VillageFilterSet
 from projects.listings import common
 from projects.listings.base import PREFIX, Listing, Query
 from projects.listings.columns import Column, FieldKind
 from projects.listings.common import bilingual, choice, text
-from projects.models import Award, AwardLevel, Enterprise, Kind, Language, Source, Village, VillageKind
+from projects.models import Award, AwardLevel, CountedVillage, Enterprise, Kind, Language, Source, Village, VillageKind
 
 
 def bound(which: int, stored: str, figures: Q) -> Callable[[Query], Any]:
@@ -28,14 +28,19 @@ def bound(which: int, stored: str, figures: Q) -> Callable[[Query], Any]:
     return expression
 
 
+def parts(which: int, figures: Q) -> Callable[[Query], QuerySet[CountedVillage]]:
+    """The rows that this bound is the sum of."""
+    return lambda query: bound_rows(figures & query.filterset.figures(), query.selection)[which]
+
+
 def bounds(key: str, lower: Any, upper: Any, kind: FieldKind, nothing: Any, figures: Q) -> list[Column]:
     if_nothing = (f"{key}_upper", nothing)
     return [
         Column(f"{key}_lower", lower, kind, bound(0, f"bounds__{key}_lower", figures), order=f"{PREFIX}{key}_lower",
-               stored=f"bounds__{key}_lower", if_nothing=if_nothing,
+               stored=f"bounds__{key}_lower", made_of=parts(0, figures), if_nothing=if_nothing,
                help=_("What certainly reached this village alone. Zero also where nothing is stated.")),
         Column(f"{key}_upper", upper, kind, bound(1, f"bounds__{key}_upper", figures), order=f"{PREFIX}{key}_upper",
-               stored=f"bounds__{key}_upper", if_nothing=if_nothing,
+               stored=f"bounds__{key}_upper", made_of=parts(1, figures), if_nothing=if_nothing,
                help=_("What may have reached it, shared sums included; zero also where nothing is stated. "
                       "Never add this column up.")),
     ]  # fmt: skip

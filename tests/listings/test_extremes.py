@@ -24,6 +24,8 @@ ASKED = [
     "year_from=2014&year_to=2016",
     "measure=industry",
     "measure=industry&measure=health&year_to=2015&region=15",
+    "enterprise=much",
+    "enterprise=much&enterprise=little&year_from=2013&measure=health&region=15",
 ]
 KEYS = ("funding_upper", "funding_lower", "households_lifted_upper", "households_lifted_lower")
 ORDERS = [f"{sign}{key}" for key in KEYS for sign in ("-", "")]
@@ -45,6 +47,7 @@ def build() -> None:
     rng = Random(3)
     regions = [factories.make_region(code) for code in ("1506", "1522", "6101")]
     villages = [factories.make_village(region=regions[n % 3]) for n in range(15)]
+    enterprises = [factories.make_enterprise(ref=ref) for ref in ("much", "little")]
     for _ in range(25):
         chosen = rng.sample(villages, rng.choice([1, 1, 2, 3]))
         first = rng.randint(2010, 2018)
@@ -53,6 +56,7 @@ def build() -> None:
             measure=rng.choice(["industry", "health", "education"]),
             year_from=first,
             year_to=first + rng.randint(0, 3),
+            enterprise=enterprises[rng.random() < 0.3],
         )
         factories.make_funding(
             project=project, amount=rng.randint(1, 30) * 10_000, year_from=first, year_to=project.year_to,
