@@ -50,11 +50,15 @@ def wider_filters(query: Query) -> list[WiderFilter]:
 
 
 def _number_left(query: Query, params: QueryDict) -> int:
-    """How many rows a wider filter leaves, up to SOON + 1: where only its places and years are wider, of few kept."""
-    kept = query.few_kept
-    if kept is None or any(params.getlist(name) != query.params.getlist(name) for name in query.given_exactly):
-        return query.listing.select(params, strict=False).count_up_to(SOON + 1)
-    return query.listing.select(params, strict=False).among(kept).count() if kept else 0
+    """How many rows a wider filter leaves, up to SOON + 1: where only its places and years are wider, of those kept."""
+    kept, names = query.few_kept, query.given_exactly
+    is_of_kept = bool(names) and all(params.getlist(name) == query.params.getlist(name) for name in names)
+    if is_of_kept and kept == []:
+        return 0
+    wider = query.listing.select(params, strict=False)
+    if is_of_kept and wider.given == names:
+        return SOON + 1 if kept is None else len(kept)
+    return wider.among(kept).count() if is_of_kept and kept is not None else wider.count_up_to(SOON + 1)
 
 
 def _ways(query: Query) -> Iterator[list[Candidate]]:
