@@ -228,6 +228,8 @@ class Query(Parameters):
         """The keys of `kept`; None of more than a few, and where nothing but places and years is asked for."""
         if not self.given_exactly:
             return None
+        if self.given == self.given_exactly:
+            return self.few if self.few is not None and len(self.few) <= SOON else None
         figures = self.counted()
         number = None if figures is None else numbers(figures, Selection())
         if number is not None and number.total() > SOON:
