@@ -1,7 +1,7 @@
 """Villages: how many were reached, and the bounds of each one alone."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -15,6 +15,7 @@ from projects.models import CountedFigure, CountedGap, CountedReach, CountedSpan
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 COUNTRY = ""
+DIGITS = (*sorted(map(int, Level), reverse=True), len(COUNTRY))
 ELSEWHERE = "-"
 """In none of the divisions at hand."""
 
@@ -98,9 +99,14 @@ def _certainly_more(named_in: Counter[str], largest: dict[str, int]) -> int:
     more: Counter[str] = Counter()
     for code in sorted(largest, key=len, reverse=True):
         if (here := max(more[code], largest[code] - named_in[code])) > 0:
-            above = ({COUNTRY, *divisions_above(code)} - {code}) & largest.keys() if code else set()
-            more[max(above, key=len, default=ELSEWHERE)] += here
+            more[_next_above(code, largest)] += here
     return more[ELSEWHERE]
+
+
+def _next_above(code: str, divisions: Container[str]) -> str:
+    """The smallest of the divisions that the one with this code is a part of."""
+    shorter = (code[:digits] for digits in DIGITS if digits < len(code))
+    return next((above for above in shorter if above in divisions), ELSEWHERE)
 
 
 def reaching(figures: Q, selection: Selection) -> QuerySet[CountedVillage]:
