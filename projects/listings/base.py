@@ -17,6 +17,7 @@ from django.http import QueryDict
 from projects.bulk import OneOf
 from projects.counting import Selection, near, numbers
 from projects.counting.dialect import is_postgresql
+from projects.counting.rules import column_of
 from projects.filters import CountedFilterSet, PublicFilterSet
 from projects.listings import extremes
 from projects.listings.columns import Column, Field, FieldKind
@@ -88,6 +89,12 @@ class Listing:
             # Told the kinds too, PostgreSQL knows how many there are; SQLite would begin with them, whatever is asked.
             return counted.filter(counted__kind__in=[k.value for k in self.kinds]) if is_postgresql() else counted
         return self.model._default_manager.filter(state="published")
+
+    def known(self, keys: Collection[int]) -> QuerySet[Any]:
+        """The rows with these keys. Asked of both sides of the join, PostgreSQL looks them up in both."""
+        rows = self.published().filter(OneOf(keys))
+        is_joined = self.is_counted and is_postgresql()
+        return rows.filter(OneOf(keys, f"counted__{column_of(self.model)}")) if is_joined else rows
 
     def count(self) -> int:
         """How many rows there are in all."""
@@ -179,7 +186,7 @@ class Query(Parameters):
         """Whatever its place does not put outside, in any year."""
         is_near = near(self.selection, "counted__")
         if self.filterset.texts and self.few_kept is not None:
-            return Asked(self.listing.published().filter(OneOf(self.few_kept), is_near), self.filterset.search)
+            return Asked(self.listing.known(self.few_kept).filter(is_near), self.filterset.search)
         return self._asked(self.unsearched.filter(is_near))
 
     def _asked(self, others: QuerySet[Any], *, of: Collection[str] | None = None) -> Asked:
@@ -206,7 +213,7 @@ class Query(Parameters):
         known: Few | None = self.__dict__.get("looked_for")
         if known is None or known.keys is None:
             return self.selected
-        return self.listing.published().filter(OneOf(known.keys))
+        return self.listing.known(known.keys)
 
     def count(self) -> int:
         found = self.numbers()
@@ -239,7 +246,7 @@ class Query(Parameters):
 
     def among(self, kept: Collection[int]) -> QuerySet[Any]:
         """The rows of the list, out of some that are known to be among `kept`."""
-        return self.filterset.select_rows(self.listing.published().filter(OneOf(kept)))
+        return self.filterset.select_rows(self.listing.known(kept))
 
     def _with_a_word(self, asked: Asked) -> list[int] | None:
         if self.errors or not self.filterset.texts:
@@ -325,7 +332,7 @@ class Query(Parameters):
         if self.filterset.texts and not self.few:
             keys = self.asked.keys(MOST_SORTED + 1)
             if len(keys) <= MOST_SORTED:
-                return self.listing.published().filter(OneOf(keys))
+                return self.listing.known(keys)
         return self.found
 
     def _patience(self, of: int | None, *, is_computed: bool) -> AbstractContextManager[None]:
