@@ -1,5 +1,6 @@
 """What must hold of the machine this runs on."""
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,3 +29,12 @@ def database_knows_chinese(databases: Sequence[str] | None = None, **kwargs: Any
                 )
             )
     return found
+
+
+@register(Tags.database)
+def sqlite_is_new_enough(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Older ones do not tell which rows a statement wrote."""
+    is_used = any(connections[alias].vendor == "sqlite" for alias in databases or ())
+    if not is_used or sqlite3.sqlite_version_info >= (3, 35):
+        return []
+    return [Error(f"SQLite is {sqlite3.sqlite_version}; 3.35 or newer is needed.", id="projects.E002")]
