@@ -37,7 +37,7 @@ class Facets:
 def facets(query: Query) -> Facets:
     """In as many queries however many rows there are: of few from the rows, of many from sums that are kept ready."""
     names = [name for name, filter_ in query.filterset.filters.items() if _is_counted(filter_)]
-    given = [name for name in names if any(query.params.getlist(name))]
+    given = [name for name in names if name in query.given]
     stored = [name for name in names if name in OF_THE_READ_MODEL]
     groups = query.numbers(*stored)
     if _has_few(query, groups):
@@ -90,7 +90,7 @@ def _of_few(query: Query, count: int, names: list[str]) -> Facets:
             spans[of_group[YEARS[0]], of_group[YEARS[1]]] += n
     if level is not None and above is not None:
         found.regions = _in_divisions(query, found.regions, above, level)
-    found.years = _by_year(_in_all_years(query) if is_sorted and _asks_for_years(query) else spans)
+    found.years = _by_year(_in_all_years(query) if is_sorted and not query.given.isdisjoint(YEARS) else spans)
     return found
 
 
@@ -121,10 +121,6 @@ def _grouped(rows: QuerySet[Any], values: dict[str, Combinable]) -> Groups:
         return Counter()
     groups = rows.order_by().annotate(**named).values_list(*named).annotate(n=Count("pk"))
     return Counter({tuple(alike): n for *alike, n in groups})
-
-
-def _asks_for_years(query: Query) -> bool:
-    return any(query.params.get(name) for name in YEARS)
 
 
 def _in_all_years(query: Query) -> Groups:

@@ -30,7 +30,8 @@ class Asked:
     """Whether `others` are fewer than all."""
 
     @cached_property
-    def _led_to(self) -> QuerySet[Any]:
+    def _sought(self) -> QuerySet[Any]:
+        """Their keys: of a row in which a word is found several times, as often."""
         return self.search.led_to(self.others, self.texts) if self.texts else self.others.order_by().values("pk")
 
     def keys(self, most: int) -> list[int]:
@@ -40,13 +41,13 @@ class Asked:
             return list(others[:most])
         few = list(others[: SOON + 1]) if self.is_narrowed else None
         if few is None or len(few) > SOON:
-            return first_of(self._led_to, most)
+            return first_of(self._sought, most)
         found = self.search.reading(self.others.model._default_manager.filter(OneOf(few)), self.texts)
         return list(found.order_by().values_list("pk", flat=True)[:most])
 
     def is_dear(self, most: int) -> bool:
         """Whether so many are not to be found while a reader waits."""
-        return cost(self._led_to[:most]) > DEAR
+        return cost(self._sought[:most]) > DEAR
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _number_left(query: Query, params: QueryDict) -> int:
 def _ways(query: Query) -> Iterator[list[Candidate]]:
     """Each way to widen the filter, from the smallest step to the largest."""
     params, filters = query.params, query.filterset.filters
-    given = [name for name in filters if any(value.strip() for value in params.getlist(name))]
+    given = [name for name in filters if name in query.given]
     if query.listing.is_counted and "bucket" not in given and query.selection.has_places:
         yield [(_("In a wider region that names no villages"), with_values(params, "bucket", [Bucket.WIDER.value]))]
     if "village" in given or "region" in given:
