@@ -55,14 +55,18 @@ def column_of_keys(sql: str, params: Any = ()) -> set[int]:
 
 @contextmanager
 def _cursor(params: Any) -> Iterator[Any]:
-    """For a statement that differs from the next save's in a few keys alone: one whose plan PostgreSQL keeps."""
-    if not is_postgresql() or not params or any(isinstance(p, list) and len(p) > FEW_KEYS for p in params):
+    """For a statement that differs from the next save's in a few keys alone: one whose plan PostgreSQL keeps.
+
+    Not while queries are logged: the log would not know what was asked.
+    """
+    is_for_many = not params or any(isinstance(param, list) and len(param) > FEW_KEYS for param in params)
+    if not is_postgresql() or is_for_many or connection.queries_logged:
         with connection.cursor() as cursor:
             yield cursor
         return
     connection.ensure_connection()
-    make: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with make(Cursor(connection.connection)) as cursor:  # Django's own writes parameters into the statement
+    own: Any = Cursor(connection.connection)  # Django's writes the parameters into the statement
+    with connection.make_cursor(own) as cursor:
         yield cursor
 
 

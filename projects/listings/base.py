@@ -223,12 +223,12 @@ class Query(Parameters):
         return self.selected.count() if keys is None else len(keys)
 
     @property
-    def asked_of_kept(self) -> Asked:
+    def _asked_of_kept(self) -> Asked:
         return self._asked(self.unsearched, of=self.given_exactly)
 
     def keys_kept(self) -> list[int] | None:
         """Of `kept`, where that is found by a word; None without a word, and of very many."""
-        return self._with_a_word(self.asked_of_kept)
+        return self._with_a_word(self._asked_of_kept)
 
     @cached_property
     def few_kept(self) -> list[int] | None:
@@ -241,7 +241,7 @@ class Query(Parameters):
         number = None if figures is None else numbers(figures, Selection())
         if number is not None and number.total() > SOON:
             return None
-        keys = self.asked_of_kept.keys(SOON + 1)
+        keys = self._asked_of_kept.keys(SOON + 1)
         return keys if len(keys) <= SOON else None
 
     def among(self, kept: Collection[int]) -> QuerySet[Any]:
