@@ -12,9 +12,9 @@ from projects.exports import html
 from projects.exports.xlsx import MOST_ROWS
 from projects.formatting import sentences
 from projects.listings import LISTINGS, Listing, Query
-from projects.listings.base import FEW
 from projects.listings.facets import Facets, facets
 from projects.listings.few import SOON, few
+from projects.listings.kept import FEW
 from projects.models import CountedFigure
 from projects.views.chips import chips, in_words, order_in_words, relative, with_parameter, without_blanks
 from projects.views.details.page import Crumb

@@ -8,7 +8,7 @@ from projects.bulk import OneOf
 from projects.counting import Selection, Summary, VillagesReached, summarise, villages_reached
 from projects.counting.rules import column_of
 from projects.listings import Query
-from projects.listings.base import figures_of
+from projects.listings.kept import figures_of
 from projects.models import CountedFigure, Indicator
 
 

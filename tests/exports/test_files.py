@@ -18,7 +18,7 @@ from projects.exports import csv_file
 from projects.exports.copy import copied
 from projects.exports.csv_file import csv_of_list, written
 from projects.exports.guard import neutralised
-from projects.listings import LISTINGS, Listing, Query, base
+from projects.listings import LISTINGS, Listing, Query, kept
 from projects.listings.base import printable
 from projects.models import CountedFigure, Enterprise, Funding, Source, State
 from projects.views import files
@@ -189,5 +189,5 @@ def test_a_long_list_says_what_a_workbook_holds(
     assert limit not in short
     assert '<a href="/en/sources.csv" download>' in short
     assert '<a href="/en/sources.xlsx">' in short  # a page that says no is to be seen, not saved
-    monkeypatch.setattr(base, "FEW", 1)
+    monkeypatch.setattr(kept, "FEW", 1)
     assert limit in client.get("/en/sources/").content.decode()

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from projects.listings import LISTINGS, Listing, base
+from projects.listings import LISTINGS, Listing, base, kept
 from projects.patience import TookTooLongError
 from tests.conftest import kept_for_module
 from tests.listings import formats, world
@@ -245,7 +245,7 @@ def out_of_patience(milliseconds: int) -> Iterator[None]:
 
 
 def test_nobody_waits_for_the_number_of_very_many(two_sides: None, client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr(base, "FEW", 60)
+    monkeypatch.setattr(kept, "FEW", 60)
     assert "More than" not in formats.body(client.get("/en/enterprises/")).decode()
     world.add_more("enterprises", 110)
     number = client.get("/api/v1/enterprises/").json()["count"]

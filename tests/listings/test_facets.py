@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from projects.filters.fields import NOT_STATED
-from projects.listings import LISTINGS, Listing, base, facets, few
+from projects.listings import LISTINGS, Listing, facets, few, kept
 from projects.views.chips import with_parameter, with_values
 from tests import factories
 from tests.listings import world
@@ -43,13 +43,13 @@ def left(listing: Listing, query: str) -> int:
     return int(response.json()["count"])
 
 
-@pytest.mark.parametrize("most", [base.FEW, 0], ids=["few", "many"])
+@pytest.mark.parametrize("most", [kept.FEW, 0], ids=["few", "many"])
 @pytest.mark.parametrize("asked", QUERIES)
 @pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
 def test_each_number_is_what_its_choice_leaves(
     listing: Listing, asked: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(base, "FEW", most)
+    monkeypatch.setattr(kept, "FEW", most)
     query = listing.select(QueryDict(asked), strict=False)
     assert not query.errors
     found = facets.facets(query)
@@ -85,7 +85,7 @@ def test_years_are_offered_where_those_asked_for_hold_nothing() -> None:
 
 
 def test_of_very_many_rows_ready_sums_tell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "FEW", 0)
+    monkeypatch.setattr(kept, "FEW", 0)
     whole = facets.facets(LISTINGS["projects"].select(QueryDict(""), strict=False))
     assert whole.is_all and whole.choices.keys() == {"measure"} and whole.years and whole.regions
     province = facets.facets(LISTINGS["funding"].select(QueryDict("region=15&measure=industry"), strict=False))
@@ -112,7 +112,7 @@ def test_no_row_is_looked_for_where_there_is_none(django_assert_num_queries: Any
 
 
 def test_very_many_rows_that_no_sums_know_are_not_counted_by_choice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "FEW", 2)
+    monkeypatch.setattr(kept, "FEW", 2)
     query = LISTINGS["projects"].select(QueryDict("relationship=region_pairing"), strict=False)
     found = facets.facets(query)
     assert found == facets.Facets(2, is_all=False)

@@ -8,7 +8,7 @@ from django.test import Client
 from projects.counting import Bucket
 from projects.filters import base as filters
 from projects.filters.search import SearchFilter
-from projects.listings import LISTINGS, Listing, base, few
+from projects.listings import LISTINGS, Listing, few, kept
 from projects.models import Source
 from projects.views.query_totals import QueryTotals, totals_of
 from projects.views.wider import wider_filters
@@ -106,7 +106,7 @@ def test_totals_of_a_word_are_the_same_however_its_rows_are_found(monkeypatch: p
 
     by_keys = found()
     assert any(totals.rows[Bucket.INSIDE] for totals in by_keys[0].summary)
-    monkeypatch.setattr(base, "MOST_GATHERED", 0)
+    monkeypatch.setattr(kept, "MOST_GATHERED", 0)
     assert found() == by_keys
 
 
@@ -146,7 +146,7 @@ def test_places_and_years_leave_the_same_of_the_few_that_attributes_keep(listing
 
 
 def test_what_attributes_keep_of_very_many_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "SOON", 0)
+    monkeypatch.setattr(kept, "SOON", 0)
     for asked in ("q=永&region=15", "measure=industry&region=15", "basis=reported", "region=15", ""):
         assert LISTINGS["funding"].select(QueryDict(asked), strict=True).few_kept is None
 

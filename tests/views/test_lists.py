@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from projects.listings import base
+from projects.listings import kept
 from projects.views import wider
 from tests import factories
 from tests.views.reading import LANGUAGES, assert_well_made, read, text_of
@@ -81,7 +81,7 @@ def test_every_parameter_has_a_label(client: Client) -> None:
 
 
 def test_too_many_entries_are_not_added_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "FEW", 0)
+    monkeypatch.setattr(kept, "FEW", 0)
     page = client.get("/en/funding/?basis=reported").content.decode()
     assert "would keep you waiting" in page
     assert '<a href="/api/v1/totals/?basis=reported">' in page
