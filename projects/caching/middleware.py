@@ -1,6 +1,5 @@
 """Unchanged public pages cost nothing: a 304, or the page as it was made for whoever asked first."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.utils.cache import cc_delim_re, patch_cache_control, patch_vary_head
 from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_path, get_language_from_request
 
+from projects.caching.answers import as_of, digest
 from projects.caching.version import code_version, data_version
 
 LARGEST = 512 * 1024
@@ -70,7 +70,7 @@ class KeepPages:
             key, version = _key(request), data_version()
         except (DatabaseError, DisallowedHost):
             return self.get_response(request)  # which says what is wrong
-        etag = f'W/"{_digest(key, version, code_version())}"'
+        etag = f'W/"{digest(key, version, code_version())}"'
         asked = parse_etags(request.headers.get("If-None-Match", ""))
         page: Page | None = self.pages.get(key)
         if page and page.etag != etag:
@@ -79,7 +79,8 @@ class KeepPages:
             return _unchanged(request, etag)
         if page:
             return HttpResponse(page.content, headers=dict(page.headers))
-        response = self.get_response(request)
+        with as_of(version):
+            response = self.get_response(request)
         if is_for_anybody(response):
             response["ETag"] = etag
             patch_cache_control(response, public=True, no_cache=True)
@@ -134,8 +135,4 @@ def _key(request: HttpRequest) -> str:
     language = get_language_from_path(request.path_info) or get_language_from_request(request)
     is_compressed = bool(re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")))
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-    return _digest(address, language, str(is_compressed))
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+    return digest(address, language, str(is_compressed))

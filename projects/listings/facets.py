@@ -8,6 +8,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, Length
 
+from projects.caching.answers import while_unchanged
 from projects.counting import numbers_by_village, numbers_of_provinces
 from projects.filters.fields import NOT_STATED, ChoicesFilter, SelectionFilter
 from projects.listings.base import Query
@@ -35,6 +36,14 @@ class Facets:
 
 
 def facets(query: Query) -> Facets:
+    """The same on every page of a list, in every order: found once, together with the keys of few rows."""
+    found, few = while_unchanged(("facets", *query.filter), lambda: (_found(query), query.known_few))
+    if few is not None:
+        query.looked_for = few
+    return found
+
+
+def _found(query: Query) -> Facets:
     """In as many queries however many rows there are: of few from the rows, of many from sums that are kept ready."""
     names = [name for name, filter_ in query.filterset.filters.items() if _is_counted(filter_)]
     given = [name for name in names if name in query.given]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from projects.caching.answers import while_unchanged
 from projects.counting import Selection, near, numbers
 from projects.listings.few import SOON, Asked, Few, few
 from projects.listings.parameters import Parameters
@@ -127,15 +128,23 @@ class Kept(Parameters):
     @property
     def found(self) -> QuerySet[Any]:
         """The rows of the list; by their keys, where somebody has asked for these already."""
-        known: Few | None = self.__dict__.get("looked_for")
-        if known is None or known.keys is None:
-            return self.selected
-        return self.listing.known(known.keys)
+        known = self.known_few
+        return self.selected if known is None or known.keys is None else self.listing.known(known.keys)
+
+    @property
+    def known_few(self) -> Few | None:
+        """What was looked for, where somebody has done so already."""
+        return self.__dict__.get("looked_for")
 
     def count(self) -> int:
+        if self.errors:
+            return 0
         found = self.numbers()
         if found is not None:
             return found.total()
+        return while_unchanged(("count", *self.filter), self._count)
+
+    def _count(self) -> int:
         keys = self._with_a_word(self.asked)
         return self.selected.count() if keys is None else len(keys)
 

@@ -68,6 +68,12 @@ class Parameters:
                 known = between_names().join(self.listing.parameters)
                 self.errors[name[:40]] = [_("There is no such parameter. This list knows: %s.") % known]
 
+    @property
+    def filter(self) -> tuple[Any, ...]:
+        """What decides which rows there are: the list, and all that is asked of it but order and page."""
+        asked = {name: [value for value in self.params.getlist(name) if value] for name in self.filterset.filters}
+        return self.listing.key, sorted((name, values) for name, values in asked.items() if values)
+
     @cached_property
     def selection(self) -> Selection:
         return self.filterset.selection if not self.errors else Selection()
