@@ -1,6 +1,7 @@
 """How many rows each choice of a filter would leave, beside the other filters in force."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,27 +44,46 @@ def facets(query: Query) -> Facets:
     return found
 
 
+@dataclass(frozen=True)
+class Ready:
+    """Rows by some attributes, as sums that are kept ready tell, whatever is asked of these attributes."""
+
+    names: list[str]
+    groups: Groups
+    asked: Mapping[str, Sequence[Any]]
+
+    def that_fit(self, but: str = "") -> Groups:
+        """Those that are what is asked for; by one attribute, they may be anything."""
+        asked = [(place, self.asked[name]) for place, name in enumerate(self.names) if name in self.asked]
+        asked = [(place, values) for place, values in asked if self.names[place] != but]
+        return Counter({of: n for of, n in self.groups.items() if all(of[place] in values for place, values in asked)})
+
+
 def _found(query: Query) -> Facets:
     """In as many queries however many rows there are: of few from the rows, of many from sums that are kept ready."""
     names = [name for name, filter_ in query.filterset.filters.items() if _is_counted(filter_)]
     given = [name for name in names if name in query.given]
-    stored = [name for name in names if name in OF_THE_READ_MODEL]
-    groups = query.numbers(*stored)
-    if _has_few(query, groups):
+    ready = _ready(query, [name for name in names if name in OF_THE_READ_MODEL])
+    if _has_few(query, ready.that_fit() if ready else None):
         found = _of_few(query, len(query.few or ()), [name for name in names if name not in given])
-    elif groups is not None:
-        found = _of_many(query, groups, stored)
+    elif ready is not None:
+        found = _of_many(query, ready)
     else:
         return Facets(query.looked_for.more_than, is_all=False)  # without one of its filters, there are yet more
     for name in given:
         if name in found.choices:
             continue
         without = query.without(name)
-        if _has_few(without, without.numbers()):
+        if _has_few(without, ready.that_fit(but=name) if ready and name in ready.names else without.numbers()):
             field_name = without.filterset.filters[name].field_name
             groups = _grouped(without.found, {name: F(field_name)})
             found.choices[name] = Counter({value or NOT_STATED: n for (value,), n in groups.items()})
     return found
+
+
+def _ready(query: Query, names: list[str]) -> Ready | None:
+    groups = query.numbers(*names, but=names)
+    return None if groups is None else Ready(names, groups, query.exact or {})
 
 
 def _has_few(query: Query, groups: Groups | None) -> bool:
@@ -103,13 +123,11 @@ def _of_few(query: Query, count: int, names: list[str]) -> Facets:
     return found
 
 
-def _of_many(query: Query, groups: Groups, stored: list[str]) -> Facets:
-    found = Facets(groups.total())
-    for place, name in enumerate(stored):
-        is_free = name not in (query.exact or {})
-        others = groups if is_free else query.numbers(*stored, but=[name])
+def _of_many(query: Query, ready: Ready) -> Facets:
+    found = Facets(ready.that_fit().total())
+    for place, name in enumerate(ready.names):
         found.choices[name] = Counter()
-        for values, n in (others or groups).items():
+        for values, n in ready.that_fit(but=name).items():
             found.choices[name][values[place] or NOT_STATED] += n
     found.years = _by_year(query.numbers(*YEARS, selection=query.selection.in_all_years()) or Counter())
     figures = query.counted()
