@@ -66,7 +66,7 @@ def database() -> dict[str, Any]:
 
 def page_cache() -> dict[str, Any]:
     where = os.environ.get("PAGE_CACHE") or ("memory" if IS_PRODUCTION else "off")
-    config: dict[str, Any] = {"TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 1000}}
+    config: dict[str, Any] = {"TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 2000}}
     if where == "off":
         return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     if where == "memory":

@@ -1,7 +1,7 @@
 """The filter form of a list, field by field, as the page shows it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from projects.caching.answers import while_unchanged
 from projects.filters.fields import ChoicesFilter
 from projects.formatting import years
 from projects.listings import Listing, Query
@@ -100,11 +101,16 @@ def _count(number: int) -> str:
 
 
 def _regions(query: Query, found: Facets) -> SafeString:
-    names = {region.code: printable(str(region)) for region in Region.objects.filter(code__in=found.regions)}
+    codes = sorted(found.regions)
+    names = while_unchanged(("regions", get_language(), codes), lambda: _names_of(codes))
     address = with_parameters(query.params, "region")
     return format_html_join(
         "\n", STEP, ((address(code), names.get(code, code), count) for code, count in sorted(found.regions.items()))
     )
+
+
+def _names_of(codes: Collection[str]) -> dict[str, str]:
+    return {region.code: printable(str(region)) for region in Region.objects.filter(code__in=codes)}
 
 
 def _years(query: Query, found: Facets) -> SafeString:
@@ -118,7 +124,7 @@ def _offered(name: str) -> list[tuple[str, str]]:
     """Values with their names, where they are few."""
     if name != "indicator":
         return []
-    names = Indicator.objects.values_list("ref", "name_zh", "name_en")
+    names = while_unchanged(("indicators",), lambda: [*Indicator.objects.values_list("ref", "name_zh", "name_en")])
     return [(ref, printable(in_reader_language(zh, en))) for ref, zh, en in names]
 
 

@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.bulk import OneOf
+from projects.caching.answers import while_unchanged
 from projects.counting.rules import column_of
 from projects.exports import html
 from projects.exports.xlsx import MOST_ROWS
@@ -81,12 +83,16 @@ def _titled(listing: Listing, filter_in_words: str) -> str:
 
 
 def _statements(query: Query, shown: Shown) -> list[Statement] | None:
-    """The totals the list is made of, each in words and leading to its own rows.
+    """The totals the list is made of, on all of its pages: each in words and leading to its own rows.
 
     None where rows would have to be found or added up for longer than a reader may wait.
     """
     if query.errors or not query.listing.has_amounts:
         return []
+    return while_unchanged(("statements", get_language(), *query.filter), lambda: _stated(query, shown))
+
+
+def _stated(query: Query, shown: Shown) -> list[Statement] | None:
     figures = query.counted()
     if figures is None and not shown.is_all:
         return None

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
@@ -26,7 +25,7 @@ class Statement:
     """One kind's total: never to be added to another."""
 
     key: str
-    label: Any
+    label: str
     totals: Totals
     shown: str
     address: str
@@ -77,7 +76,7 @@ def state(
                 from_employees = summarise(figures.filter(payer=Payer.EMPLOYEES), selection, [])
                 remarks.insert(0, writer.employees(from_employees.money[kind]))
             money.append(
-                Statement(kind, capfirst(kind.label), totals, writer.interval(totals), writer.made_of(), remarks)
+                Statement(kind, capfirst(str(kind.label)), totals, writer.interval(totals), writer.made_of(), remarks)
             )
     outcomes = []
     for indicator in indicators:
