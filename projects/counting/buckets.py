@@ -134,5 +134,7 @@ def in_interval(selection: Selection, path: str = "") -> Q:
     common = ~no_common_year(selection, path)
     if not selection.has_places:
         return common
+    if not selection.regions:
+        return common & names_selected(selection, path)
     across = Q(**{f"{path}place_kind": PlaceKind.VILLAGES}) & reaches_across(selection, path)
     return common & (lies_inside(selection, path) | (across & names_selected(selection, path)))

@@ -11,6 +11,7 @@ from projects.counting.buckets import (
     Bucket,
     bucket_case,
     lies_inside,
+    names_selected,
     no_common_year,
     reaches_across,
     years_partly_inside,
@@ -18,7 +19,7 @@ from projects.counting.buckets import (
 from projects.counting.selection import Selection
 from projects.counting.sums import is_summed, sums_of
 from projects.fields import HundredthsField
-from projects.models import Aggregation, CountedFigure, CountedSum, Indicator, Kind
+from projects.models import Aggregation, CountedFigure, CountedSum, Indicator, Kind, PlaceKind
 
 Group = tuple[str, str | None, str, bool, Decimal | None, Decimal | None, int, int]
 """Kind, indicator, bucket, may_overlap; sum, largest, number of rows, and of those that state no amount."""
@@ -31,6 +32,7 @@ MONEY_KINDS = (
     Kind.PURCHASES,
     Kind.ASSISTED_SALES,
 )
+COUNTED_KINDS = (*MONEY_KINDS, Kind.OUTCOME)
 ZERO = Decimal("0.00")
 
 
@@ -169,8 +171,13 @@ def _look_around(
         within = sums.filter(division__in=sorted(provinces.regions))
         summary.add(_of_sums(within, years), out_of=Bucket.OUTSIDE)
         summary.add(_largest(summary, figures.filter(lies_inside(provinces)), years))
-    looked_up = reaches_across(selection) | lies_inside(others) if others.regions else reaches_across(selection)
-    summary.add(_of_rows(figures.filter(looked_up), selection), out_of=Bucket.OUTSIDE)
+    if others.regions:  # an index holds all that is asked of these, once it is told the kinds
+        within_others = figures.filter(lies_inside(others), kind__in=COUNTED_KINDS)
+        summary.add(_of_rows(within_others, years), out_of=Bucket.OUTSIDE)
+    across = figures.filter(reaches_across(selection))
+    summary.add(_of_rows(across.filter(place_kind=PlaceKind.REGION), selection), out_of=Bucket.OUTSIDE)
+    naming = Q(place_kind=PlaceKind.VILLAGES) if provinces.regions else names_selected(selection)
+    summary.add(_of_rows(across.filter(naming), selection), out_of=Bucket.OUTSIDE)
 
 
 def _of_rows(figures: QuerySet[CountedFigure], selection: Selection) -> Iterable[Group]:
@@ -180,8 +187,8 @@ def _of_rows(figures: QuerySet[CountedFigure], selection: Selection) -> Iterable
         .annotate(
             of_all=Sum("remainder"),
             largest=Max("remainder"),
-            n=Count("pk"),
-            blank=Count("pk", filter=Q(remainder__isnull=True)),
+            n=Count("kind"),
+            blank=Count("kind", filter=Q(remainder__isnull=True)),
         )
     )
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects import formatting
-from projects.counting import Selection, in_interval
 from projects.models import (
     Aggregation,
     CountedFigure,
@@ -69,10 +68,6 @@ def public_figures(model: type[Any], villages_at_most: int = NAMED_AT_MOST) -> Q
     rows = rows.select_related("counted", "source", "part_of", "replaces", *RELATED[model])
     rows = rows.prefetch_related(shown_villages("counted__named_villages", villages_at_most))
     return rows.order_by(F(model.quantity_field).desc(nulls_last=True), "ref")
-
-
-def in_selection(rows: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
-    return rows.filter(in_interval(selection, "counted__")) if selection.has_places else rows
 
 
 def figure_table(rows: QuerySet[Any], more: str, here: int | None = None, cap: int = CAP) -> Capped[FigureRow]:

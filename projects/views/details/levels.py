@@ -61,9 +61,9 @@ def level_series(
 def few_levels(indicator: str) -> Capped[Series]:
     """Where there are so few that they can all be read at a glance; else none, cut."""
     levels = public_levels(Q(indicator__ref=indicator))
-    found = capped(levels, list_address("outcomes", {"indicator": [indicator]}), FEW_POINTS)
-    series = [] if found.is_cut else list(_in_series(found.items, None, None))
-    return Capped(series, found.is_cut, found.address)
+    is_cut = levels.order_by()[: FEW_POINTS + 1].count() > FEW_POINTS
+    series = [] if is_cut else list(_in_series(list(levels), None, None))
+    return Capped(series, is_cut, list_address("outcomes", {"indicator": [indicator]}))
 
 
 def _in_series(levels: list[Any], village: int | None, region: str | None) -> Iterator[Series]:

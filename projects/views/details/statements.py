@@ -73,7 +73,8 @@ def state(
             )  # fmt: skip
             remarks = writer.remarks(totals, wider.get((kind, ""), []))
             if kind == Kind.DONATIONS and totals.in_interval:
-                from_employees = summarise(figures.filter(payer=Payer.EMPLOYEES), selection, [])
+                theirs = figures.filter(kind=Kind.DONATIONS, payer=Payer.EMPLOYEES)
+                from_employees = summarise(theirs, selection, [])
                 remarks.insert(0, writer.employees(from_employees.money[kind]))
             money.append(
                 Statement(kind, capfirst(str(kind.label)), totals, writer.interval(totals), writer.made_of(), remarks)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects import formatting
+from projects.bulk import OneOf
 from projects.counting import Bucket, Selection
+from projects.counting.rules import FIGURES, column_of
 from projects.counting.selection import divisions_above
 from projects.models import (
     Aggregation,
@@ -31,7 +33,7 @@ from projects.views.details import related
 from projects.views.details.addresses import Scope, list_address
 from projects.views.details.capped import CAP, Capped, capped
 from projects.views.details.corrections import corrections_among
-from projects.views.details.figures import FigureRow, enumerated, figure_table, in_selection, public_figures
+from projects.views.details.figures import FigureRow, enumerated, figure_table, public_figures
 from projects.views.details.levels import level_series, levels_of, public_levels
 from projects.views.details.linked_data import as_village
 from projects.views.details.page import Crumb, Page, crumb_of_list
@@ -100,9 +102,13 @@ def coordinates_of(village: Village) -> dict[str, str] | None:
 
 
 def figure_tables(village: Village, selection: Selection) -> dict[str, Capped[FigureRow]]:
+    naming = list(related.counted_in(selection).values_list(*map(column_of, FIGURES)))
+    keys = {model: [row[place] for row in naming if row[place]] for place, model in enumerate(FIGURES)}
+
     def table(rows: QuerySet[Any], list_key: str) -> Capped[FigureRow]:
         address = list_address(list_key, {"village": [village.ref]})
-        return figure_table(in_selection(rows, selection), address, village.pk)
+        of_keys = keys[rows.model]
+        return figure_table(rows.filter(OneOf(of_keys)) if of_keys else rows.none(), address, village.pk)
 
     outcomes = public_figures(Outcome).exclude(indicator__aggregation=Aggregation.NONE)
     return {
