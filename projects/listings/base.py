@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from projects.bulk import OneOf
+from projects.bulk import OneOf, often
 from projects.counting.dialect import is_postgresql
 from projects.counting.rules import column_of
 from projects.filters import CountedFilterSet, PublicFilterSet
@@ -76,12 +76,16 @@ class Listing:
     def parameters(self) -> tuple[str, ...]:
         return (*self.filterset.base_filters, *NOT_FILTERS)
 
-    def published(self) -> QuerySet[Any]:
-        if self.is_counted:  # the read model holds what is published, and nothing else
-            counted = self.model._default_manager.filter(counted__isnull=False)
-            # Told the kinds too, PostgreSQL knows how many there are; SQLite would begin with them, whatever is asked.
-            return counted.filter(counted__kind__in=[k.value for k in self.kinds]) if is_postgresql() else counted
-        return self.model._default_manager.filter(state="published")
+    def published(self, *, in_own_order: bool = False) -> QuerySet[Any]:
+        """`in_own_order`: to be met in an order that an index of the records themselves holds."""
+        if not self.is_counted:
+            return self.model._default_manager.filter(state="published")
+        is_counted = Q(counted__isnull=False)  # the read model holds what is published, and nothing else
+        if not is_postgresql():
+            # SQLite would now and then begin with the read model and sort it, unless the join looks like an outer one.
+            return self.model._default_manager.filter(often(is_counted) if in_own_order else is_counted)
+        # Told the kinds too, PostgreSQL knows how many there are; SQLite would begin with them, whatever is asked.
+        return self.model._default_manager.filter(is_counted, counted__kind__in=[k.value for k in self.kinds])
 
     def known(self, keys: Collection[int]) -> QuerySet[Any]:
         """The rows with these keys. Asked of both sides of the join, PostgreSQL looks them up in both."""
@@ -103,16 +107,12 @@ class Query(Kept):
 
     def ordering(self) -> list[OrderBy]:
         """What is not known comes last. Where all is known no such wish is uttered: it would keep indexes from use."""
-        path = self._sorted_by
+        path = self.sorted_by
         unknown_last = True if self._may_be_unknown(path) else None
         at_last = "counted__pk" if path.startswith("counted__") else "pk"
         if self.order.startswith("-"):
             return [F(path).desc(nulls_last=unknown_last), F(at_last).desc()]
         return [F(path).asc(nulls_last=unknown_last), F(at_last).asc()]
-
-    @property
-    def _sorted_by(self) -> str:
-        return self.listing.orders[self.order.removeprefix("-")].order
 
     def _may_be_unknown(self, path: str) -> bool:
         if path in self.columns:
@@ -151,7 +151,7 @@ class Query(Kept):
         """
         if of is not None and start >= of:
             return []
-        is_computed = self._sorted_by in self.columns
+        is_computed = self.sorted_by in self.columns
         if of is None or of > (kept.FEW if is_computed else SOON):
             with suppress(TookTooLongError), self._patience(of, is_computed=is_computed):
                 met = extremes.found(self, start, stop)
@@ -185,14 +185,14 @@ class Query(Kept):
             start, stop = max(of - stop, 0), of - start
             for by in ordering:
                 by.reverse_ordering()
-        path = self._sorted_by
+        path = self.sorted_by
         computed = {path: self.columns[path]} if path in self.columns else {}
         keys = list(rows.annotate(**computed).order_by(*ordering).values_list("pk", flat=True)[start:stop])
         return keys[::-1] if backwards else keys
 
     def _by_no_index(self, path: Any) -> Any:
         """The same order, in words that keep the database from looking for a few rows along the whole of an index."""
-        return path if path == F(self._sorted_by) and self._sorted_by in self.columns else Coalesce(path, path)
+        return path if path == F(self.sorted_by) and self.sorted_by in self.columns else Coalesce(path, path)
 
     def page(self, start: int, stop: int, *, of: int | None = None) -> list[Row]:
         """Some rows, found by their keys first: nothing is looked up for the rows before them."""

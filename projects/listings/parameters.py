@@ -69,6 +69,11 @@ class Parameters:
                 self.errors[name[:40]] = [_("There is no such parameter. This list knows: %s.") % known]
 
     @property
+    def sorted_by(self) -> str:
+        """The path to what the list is sorted by."""
+        return self.listing.orders[self.order.removeprefix("-")].order
+
+    @property
     def filter(self) -> tuple[Any, ...]:
         """What decides which rows there are: the list, and all that is asked of it but order and page."""
         asked = {name: [value for value in self.params.getlist(name) if value] for name in self.filterset.filters}
