@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from projects.bulk import OneOf, often
+from projects.bulk import OneOf
 from projects.counting.dialect import is_postgresql
 from projects.counting.rules import column_of
 from projects.filters import CountedFilterSet, PublicFilterSet
@@ -76,16 +76,12 @@ class Listing:
     def parameters(self) -> tuple[str, ...]:
         return (*self.filterset.base_filters, *NOT_FILTERS)
 
-    def published(self, *, in_own_order: bool = False) -> QuerySet[Any]:
-        """`in_own_order`: to be met in an order that an index of the records themselves holds."""
-        if not self.is_counted:
-            return self.model._default_manager.filter(state="published")
-        is_counted = Q(counted__isnull=False)  # the read model holds what is published, and nothing else
-        if not is_postgresql():
-            # SQLite would now and then begin with the read model and sort it, unless the join looks like an outer one.
-            return self.model._default_manager.filter(often(is_counted) if in_own_order else is_counted)
-        # Told the kinds too, PostgreSQL knows how many there are; SQLite would begin with them, whatever is asked.
-        return self.model._default_manager.filter(is_counted, counted__kind__in=[k.value for k in self.kinds])
+    def published(self) -> QuerySet[Any]:
+        if self.is_counted:  # the read model holds what is published, and nothing else
+            counted = self.model._default_manager.filter(counted__isnull=False)
+            # Told the kinds too, PostgreSQL knows how many there are; SQLite would begin with them, whatever is asked.
+            return counted.filter(counted__kind__in=[k.value for k in self.kinds]) if is_postgresql() else counted
+        return self.model._default_manager.filter(state="published")
 
     def known(self, keys: Collection[int]) -> QuerySet[Any]:
         """The rows with these keys. Asked of both sides of the join, PostgreSQL looks them up in both."""
@@ -156,12 +152,22 @@ class Query(Kept):
             with suppress(TookTooLongError), self._patience(of, is_computed=is_computed):
                 met = extremes.found(self, start, stop)
                 if met is None:
-                    met = self._in_order(self.met_selected, self.ordering(), start, stop, of)
+                    met = self._in_order(self._along_the_order(), self.ordering(), start, stop, of)
                 return met
         ordering = self.ordering()
         for by in ordering:
             by.set_source_expressions([self._by_no_index(by.expression)])
         return self._in_order(self._gathered(), ordering, start, stop, of)
+
+    def _along_the_order(self) -> QuerySet[Any]:
+        """Rows that are to be met in the order that an index of the records holds.
+
+        SQLite would begin with the index that finds them, and sort; so each is asked for whether it is one of them.
+        """
+        rows = self.met_selected
+        if is_postgresql() or self.sorted_by in self.columns or self.sorted_by.startswith("counted__"):
+            return rows
+        return self.listing.model._default_manager.filter(Exists(rows.filter(pk=OuterRef("pk"))))
 
     def _gathered(self) -> QuerySet[Any]:
         """Rows that are to be sorted: those that hold a word, by their keys, unless there are very many."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from projects.caching.answers import while_unchanged
-from projects.counting import Bucket, Selection, near, numbers
+from projects.counting import Selection, near, numbers
 from projects.listings.few import SOON, Asked, Few, few
 from projects.listings.parameters import Parameters
 from projects.models import CountedFigure, Kind
@@ -56,9 +56,7 @@ class Kept(Parameters):
         """Rows that pass the exact attributes, whatever their place and years, and whatever is searched for."""
         if self.errors:
             return self.listing.model._default_manager.none()
-        is_near = self.selection.has_places and Bucket.OUTSIDE not in self.params.getlist("bucket")
-        in_own_order = not (is_near or self.sorted_by.startswith("counted__"))
-        rows = self.filterset.filter_but_texts(self.listing.published(in_own_order=in_own_order))
+        rows = self.filterset.filter_but_texts(self.listing.published())
         exact = self.exact or {} if self.listing.is_counted else {}
         if "kind" in exact and (len(exact) > 1 or self.given & PLACED):
             # An index holds all that is asked. Else the record is asked alone: asked twice for the same, PostgreSQL
