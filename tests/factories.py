@@ -38,7 +38,7 @@ def _save(record: Any, villages: list[Village] | None = None) -> Any:
 
 
 def _ref(prefix: str) -> str:
-    return f"{prefix}-{next(_numbers)}"
+    return f"{prefix}-n{next(_numbers)}"  # no record of the seed is called so
 
 
 def _first(model: type[models.Model], make: Any) -> Any:
