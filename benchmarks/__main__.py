@@ -21,7 +21,7 @@ from benchmarks.data.national import SEED, batches  # noqa: E402
 from benchmarks.data.sizes import parse_scale  # noqa: E402
 from benchmarks.load import load  # noqa: E402
 from benchmarks.measure import Result  # noqa: E402
-from benchmarks.sections import files, imports, lists, places, search, unchanged, upkeep  # noqa: E402
+from benchmarks.sections import files, imports, lists, places, records, search, unchanged, upkeep  # noqa: E402
 from benchmarks.server import running  # noqa: E402
 from benchmarks.values import Values  # noqa: E402
 from projects.models import AidProject  # noqa: E402
@@ -31,6 +31,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "deep": lists.deep,
     "villages": places.villages,
     "totals": places.totals,
+    "records": records.run,
     "search": search.run,
     "files": files.run,
     "unchanged": unchanged.run,

@@ -26,6 +26,11 @@ class Bench:
 _numbers = count(1)
 
 
+def number() -> int:
+    """Another one each time: with it in its address, no page kept from earlier can answer."""
+    return next(_numbers)
+
+
 def address(kind: str, asked: dict[str, str]) -> str:
-    """A list's page, never asked for before: no page kept from earlier can answer."""
-    return f"{PAGES}/{kind}/?{urlencode({**asked, '_': next(_numbers)})}"
+    """A list's page, never asked for before."""
+    return f"{PAGES}/{kind}/?{urlencode({**asked, '_': number()})}"

@@ -39,6 +39,12 @@ def later_page(path: str, reply: Reply) -> str:
     return "" if 0 < rows_on(reply.text) <= PER_PAGE else "no rows"
 
 
+def record_page(path: str, reply: Reply) -> str:
+    if reply.status != 200:
+        return f"status {reply.status}"
+    return "" if reply.text.count("<h1") == 1 else "no heading"
+
+
 def totals(path: str, reply: Reply) -> str:
     """The five buckets of every kind add up to its grand total, to the fen."""
     if reply.status != 200:

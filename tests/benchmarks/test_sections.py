@@ -11,7 +11,7 @@ from django.db import connection
 from benchmarks import checks, report
 from benchmarks.bench import Bench, address
 from benchmarks.measure import Result, Timing, summarised, take_times
-from benchmarks.sections import lists, places
+from benchmarks.sections import lists, places, records
 from benchmarks.server import Reply, Server
 from benchmarks.values import Values, filters_of
 from projects.listings import LISTINGS
@@ -42,6 +42,13 @@ def test_pages_that_the_first_page_leads_to_are_found(bench: Bench) -> None:
         assert not checks.later_page(link, bench.client.get(f"/en/funding/{link}"))
 
 
+def test_every_kind_of_page_is_there_and_a_missing_one_is_noticed(bench: Bench) -> None:
+    *found, wrong = records.run(bench)
+    assert {*LISTINGS, "overview", "regions, township"} <= {result.what for result in found}
+    assert all(result.value for result in found) and wrong.value == 0, wrong.note
+    assert checks.record_page("/", bench.client.get("/en/villages/none/")) == "status 404"
+
+
 def test_bounds_and_totals_agree_with_the_records(bench: Bench) -> None:
     for result in (places.right_bounds(bench), places.against_records(bench)):
         assert result.holds, result.note
@@ -68,7 +75,7 @@ def test_a_page_with_rows_missing_is_a_wrong_reply(body: str) -> None:
 
 
 def test_errors_are_wrong_replies() -> None:
-    for check in (checks.list_page, checks.later_page, checks.totals):
+    for check in (checks.list_page, checks.later_page, checks.record_page, checks.totals):
         assert check("/", Reply(500, 0.1, b"")) == "status 500"
 
 
