@@ -174,10 +174,11 @@ def _look_around(
     if others.regions:  # an index holds all that is asked of these, once it is told the kinds
         within_others = figures.filter(lies_inside(others), kind__in=COUNTED_KINDS)
         summary.add(_of_rows(within_others, years), out_of=Bucket.OUTSIDE)
-    across = figures.filter(reaches_across(selection))
-    summary.add(_of_rows(across.filter(place_kind=PlaceKind.REGION), selection), out_of=Bucket.OUTSIDE)
-    naming = Q(place_kind=PlaceKind.VILLAGES) if provinces.regions else names_selected(selection)
-    summary.add(_of_rows(across.filter(naming), selection), out_of=Bucket.OUTSIDE)
+    across = reaches_across(selection)
+    if not selection.regions:  # few figures name a village, and many reach across what it lies in
+        summary.add(_of_rows(figures.filter(names_selected(selection)), selection), out_of=Bucket.OUTSIDE)
+        across &= Q(place_kind=PlaceKind.REGION)
+    summary.add(_of_rows(figures.filter(across), selection), out_of=Bucket.OUTSIDE)
 
 
 def _of_rows(figures: QuerySet[CountedFigure], selection: Selection) -> Iterable[Group]:

@@ -1,5 +1,6 @@
 """Regions: from the country down to the village, with totals at each step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +14,12 @@ from django.views.decorators.http import require_safe
 
 from projects.counting import Bounds, Selection, region_bounds, village_bounds, villages_reached
 from projects.counting.selection import begins_with, divisions_above
-from projects.filters.base import hold_few
 from projects.models import CountedFigure, Kind, Level, Region, Village
 from projects.templatetags.aid import address
 from projects.views import graphics
 from projects.views.details import related
 from projects.views.details.addresses import Scope, list_address
-from projects.views.details.capped import Capped, capped
+from projects.views.details.capped import Capped, capped, capped_soon
 from projects.views.details.figures import region_link
 from projects.views.details.levels import level_series, levels_of, public_levels
 from projects.views.details.linked_data import as_region
@@ -62,8 +62,6 @@ def region_page(region: Region) -> Page:
     selection = Selection.of({region.code})
     scope: Scope = {"region": [region.code]}
     statements = state(CountedFigure.objects.all(), selection, scope)
-    counted = related.counted_in(selection)
-    are_few = hold_few([region.code])
     lineage = region.lineage()
     children = children_of(region)
     levels = public_levels(levels_of(divisions_above(region.code)))
@@ -84,12 +82,20 @@ def region_page(region: Region) -> Page:
             "source_line": graphics.source_line(),
             "villages": capped(villages_in(region, selection), list_address("villages", scope)),
             "unnamed": unnamed_villages(region),
-            "enterprises": capped(related.enterprises_of(counted, are_few=are_few), list_address("enterprises", scope)),
-            "projects": capped(related.projects_of(counted), list_address("projects", scope)),
-            "sources": capped(related.sources_of(counted, are_few=are_few), list_address("sources", scope)),
+            "enterprises": related_to(region, related.enterprises_of, list_address("enterprises", scope)),
+            "projects": capped(related.projects_of(related.counted_in(selection)), list_address("projects", scope)),
+            "sources": related_to(region, related.sources_of, list_address("sources", scope)),
             "series": level_series(levels, list_address("outcomes", scope), region=region.code),
         },
     )
+
+
+def related_to(region: Region, find: Callable[..., QuerySet[Any]], address: str) -> Capped[Any]:
+    """Records that have to do with what lies in the region. In a large one, most of them do: each is asked for that."""
+    counted = related.counted_in(Selection.of({region.code}))
+    if len(region.code) > Level.PREFECTURE:
+        return capped(find(counted), address)
+    return capped_soon(find(counted, are_few=False), find(counted), address)
 
 
 def child_level(region: Region | None) -> Level | None:

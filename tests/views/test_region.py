@@ -1,9 +1,14 @@
 """The pages of regions, over the seeded record."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.test import Client
 
 from projects.models import State, Village
+from projects.patience import TookTooLongError
+from projects.views.details import capped
 from tests.views.reading import LANGUAGES, assert_well_made, read, text_of
 
 pytestmark = pytest.mark.usefixtures("seeded")
@@ -30,6 +35,22 @@ def test_in_chinese(client: Client) -> None:
     text = text_of(client, "/zh-hans/regions/15/")
     for expected in ("内蒙古自治区", "1,679.4万元", "1,232万元", "鄂尔多斯市", "兴安盟", "永发村"):
         assert expected in text
+
+
+@pytest.mark.parametrize("code", ["15", "1522", "61"])
+def test_both_ways_find_the_same(client: Client, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_up = []
+
+    @contextmanager
+    def out_of_patience(milliseconds: int) -> Iterator[None]:
+        given_up.append(milliseconds)
+        raise TookTooLongError
+        yield
+
+    page = client.get(f"/en/regions/{code}/").content
+    monkeypatch.setattr(capped, "patience", out_of_patience)
+    assert client.get(f"/en/regions/{code}/").content == page
+    assert len(given_up) == 2  # with enterprises and with sources
 
 
 def test_purchases_with_no_amount_are_not_zero(client: Client) -> None:
