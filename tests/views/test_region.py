@@ -43,9 +43,9 @@ def test_both_ways_find_the_same(client: Client, code: str, monkeypatch: pytest.
 
     @contextmanager
     def out_of_patience(milliseconds: int) -> Iterator[None]:
+        yield
         given_up.append(milliseconds)
         raise TookTooLongError
-        yield
 
     page = client.get(f"/en/regions/{code}/").content
     monkeypatch.setattr(capped, "patience", out_of_patience)
