@@ -54,8 +54,8 @@ class Ready:
 
     def that_fit(self, but: str = "") -> Groups:
         """Those that are what is asked for; by one attribute, they may be anything."""
-        asked = [(place, self.asked[name]) for place, name in enumerate(self.names) if name in self.asked]
-        asked = [(place, values) for place, values in asked if self.names[place] != but]
+        places = {name: place for place, name in enumerate(self.names)}
+        asked = [(places[name], self.asked[name]) for name in places.keys() & self.asked.keys() - {but}]
         return Counter({of: n for of, n in self.groups.items() if all(of[place] in values for place, values in asked)})
 
 
