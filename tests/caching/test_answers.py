@@ -7,11 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from projects.caching.answers import as_of, while_unchanged
 from projects.listings import LISTINGS, Listing, facets, kept
+from projects.models import Source
 from tests import factories
 from tests.listings import world
 
@@ -90,10 +92,16 @@ def test_a_program_that_turns_pages_has_them_counted_once(seeded: None) -> None:
 
 def test_what_is_refused_leaves_no_answer(seeded: None) -> None:
     client = Client()
-    assert b"0 entries" not in client.get("/en/sources/?order=nonsense").content
-    assert client.get("/en/sources/?page=99").status_code == 200
-    assert client.get("/api/v1/sources/?order=nonsense").status_code == 400
-    assert client.get("/api/v1/sources/").json()["count"] > 0
+    for kind in ("sources", "funding"):
+        pages = [f"/en/{kind}/?year_from=2000", f"/en/{kind}/"]
+        rightly = [client.get(page).content for page in pages]
+        caches["pages"].clear()
+        for wrong in ("order=nonsense", "page=99"):
+            assert b"error-summary" in client.get(f"/en/{kind}/?{wrong}").content
+        assert [client.get(page).content for page in pages] == rightly
+    with as_of("1"):
+        for asked, number in (("order=nonsense", 0), ("", Source.objects.published().count())):
+            assert LISTINGS["sources"].select(QueryDict(asked), strict=False).count() == number
 
 
 def test_who_is_logged_in_has_it_found_anew(seeded: None, numbers: list[str]) -> None:
