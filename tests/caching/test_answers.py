@@ -111,17 +111,3 @@ def test_who_is_logged_in_has_it_found_anew(seeded: None, numbers: list[str]) ->
         reader.get("/en/sources/?order=ref")
         reader.get("/en/sources/?order=-ref")
     assert len(numbers) == 1 + 4
-
-
-@pytest.mark.django_db(transaction=True)
-def test_after_a_write_it_is_found_anew(numbers: list[str]) -> None:
-    client = Client()
-    asked = "source=s"
-    project = factories.make_project([], source=factories.make_source(ref="s"))
-    for number in (1, 2):
-        factories.make_funding(project=project, source=project.source, amount=100)
-        page = client.get(f"/en/funding/?{asked}").content.decode()
-        assert (f"{number} entries" if number > 1 else "1 entry") in page
-        assert client.get(f"/en/funding/?{asked}&order=ref").status_code == 200
-        assert client.get(f"/api/v1/funding/?{asked}&order=ref").json()["count"] == number
-    assert len(numbers) == 2

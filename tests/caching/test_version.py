@@ -122,3 +122,14 @@ def test_writers_wait_for_nobody_and_old_rows_become_one() -> None:
     seen.append(data_version())
     assert len(set(seen)) == 202
     assert DataChange.objects.count() <= 130
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_pages_of_a_list_share_is_found_anew_after_a_write(kept: None, client: Client) -> None:
+    project = factories.make_project([], source=factories.make_source(ref="s"))
+    for number, shown in ((1, "1 entry"), (2, "2 entries")):
+        factories.make_funding(project=project, source=project.source, amount=100)
+        for page in ("/en/funding/?source=s", "/en/funding/?source=s&order=ref"):
+            assert shown in client.get(page).content.decode()
+        for page in ("/api/v1/funding/?source=s", "/api/v1/funding/?source=s&order=ref"):
+            assert client.get(page).json()["count"] == number
