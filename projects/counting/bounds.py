@@ -25,7 +25,8 @@ def fill_bounds() -> None:
 
 def wrong_bounds() -> list[str]:
     """Villages whose stored bounds are not those of the counted rows."""
-    return [f"bounds of village {pk}" for pk in sorted(apart(bounds(), f"SELECT {COLUMNS} FROM {TABLE}"))]
+    wrong = apart(COLUMNS, bounds(), f"SELECT {COLUMNS} FROM {TABLE}")
+    return [f"bounds of village {pk}" for pk in sorted(wrong)]
 
 
 def bounds(concerned: str = "") -> str:
@@ -37,7 +38,8 @@ def bounds(concerned: str = "") -> str:
 
     return f"""SELECT n.village_id, MIN(substr(n.position, 1, {Level.PROVINCE.value})) AS division,
             {total(f"{is_funding} AND n.is_alone")} AS funding_lower, {total(is_funding)} AS funding_upper,
-            {total(f"{is_outcome} AND n.is_alone")} AS households_lower, {total(is_outcome)} AS households_upper,
+            {total(f"{is_outcome} AND n.is_alone")} AS households_lifted_lower,
+            {total(is_outcome)} AS households_lifted_upper,
             -{total("n.remainder < 0")} AS excess
         FROM {CountedVillage._meta.db_table} n
         JOIN {Village._meta.db_table} v ON v.id = n.village_id AND v.state = '{State.PUBLISHED}'

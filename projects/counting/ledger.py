@@ -123,8 +123,8 @@ def named_villages(model: Counted) -> Iterator[str]:
     if model is not AidProject:
         givers.append((*villages_named_by(model), "-c.giver"))
     for relation, owner, giver in givers:
-        yield f"""SELECT c.id, v.id, v.position, c.kind, c.indicator_id, c.measure, c.remainder,
-                c.village_count = 1 AND NOT c.may_overlap, c.year_from, c.year_to
+        yield f"""SELECT c.id AS counted_id, v.id AS village_id, v.position, c.kind, c.indicator_id, c.measure,
+                c.remainder, c.village_count = 1 AND NOT c.may_overlap AS is_alone, c.year_from, c.year_to
             FROM {COUNTED_FIGURE} c
             JOIN {relation} n ON n.{owner} = {giver} JOIN projects_village v ON v.id = n.village_id
             WHERE c.village_count > 0"""
@@ -216,10 +216,7 @@ def differences() -> list[str]:
 def _wrong_rows(model: Counted) -> set[int]:
     key, *others = columns_of(model)
     columns = ", ".join([key, *others])
-    return apart(
-        f"SELECT {columns} FROM ({counted(model)}) AS counted",
-        f"SELECT {columns} FROM {COUNTED_FIGURE} WHERE {key} IS NOT NULL",
-    )
+    return apart(columns, counted(model), f"SELECT {columns} FROM {COUNTED_FIGURE} WHERE {key} IS NOT NULL")
 
 
 def _wrong_villages(model: Counted) -> set[int]:
@@ -228,5 +225,5 @@ def _wrong_villages(model: Counted) -> set[int]:
     columns = ", ".join(f"n.{column}" for column in VILLAGE_COLUMNS.split(", "))
     has = f"""SELECT {columns} FROM {COUNTED_VILLAGE} n
         JOIN {COUNTED_FIGURE} c ON c.id = n.counted_id WHERE c.{key} IS NOT NULL"""
-    some, keys_of = keys(apart(should, has))
+    some, keys_of = keys(apart(VILLAGE_COLUMNS, should, has))
     return column_of_keys(f"SELECT {key} FROM {COUNTED_FIGURE} WHERE id IN ({some})", [keys_of])

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from projects.counting.dialect import apart, column_of_keys, execute, keys
+from projects.counting.dialect import apart, execute, keys
 from projects.models import CountedFigure, CountedGap, CountedReach, CountedSpan, CountedVillage, Level
 
 SPAN = CountedSpan._meta.db_table
@@ -29,13 +29,8 @@ def refresh_reach(villages: Collection[int]) -> None:
 def _reached_otherwise(villages: Collection[int]) -> set[int]:
     """Those of the villages whose years are no longer the stored ones: an amount changes none."""
     some, keys_of = keys(villages)
-    return column_of_keys(
-        f"""SELECT village_id FROM (
-            SELECT should.*, 1 AS is_new FROM ({spans(f"AND n.village_id IN ({some})")}) AS should
-            UNION ALL SELECT {SPAN_COLUMNS}, -1 FROM {SPAN} WHERE village_id IN ({some})
-        ) AS compared GROUP BY {SPAN_COLUMNS} HAVING SUM(is_new) <> 0""",
-        [keys_of] * 2,
-    )
+    has = f"SELECT {SPAN_COLUMNS} FROM {SPAN} WHERE village_id IN ({some})"
+    return apart(SPAN_COLUMNS, spans(f"AND n.village_id IN ({some})"), has, [keys_of] * 2)
 
 
 def fill_reach() -> None:
@@ -47,9 +42,10 @@ def fill_reach() -> None:
 
 def wrong_reach() -> list[str]:
     """Villages and divisions whose stored years are not those of the counted rows."""
-    villages = apart(spans(), f"SELECT {SPAN_COLUMNS} FROM {SPAN}")
-    divisions = apart(first_and_last(), f"SELECT {REACH_COLUMNS} FROM {REACH} WHERE begun <> 0 OR ended <> 0")
-    divisions |= apart(gaps(), f"SELECT {GAP_COLUMNS} FROM {GAP} WHERE villages <> 0")
+    villages = apart(SPAN_COLUMNS, spans(), f"SELECT {SPAN_COLUMNS} FROM {SPAN}")
+    has = f"SELECT {REACH_COLUMNS} FROM {REACH} WHERE begun <> 0 OR ended <> 0"
+    divisions = apart(REACH_COLUMNS, first_and_last(), has)
+    divisions |= apart(GAP_COLUMNS, gaps(), f"SELECT {GAP_COLUMNS} FROM {GAP} WHERE villages <> 0")
     return [f"years of village {pk}" for pk in sorted(villages)] + [
         f"villages reached in {code or 'the country'}" for code in sorted(divisions)
     ]

@@ -103,6 +103,5 @@ def alike(concerned: str = "", sign: int = 1) -> str:
 def wrong_sums() -> list[str]:
     """Divisions whose stored sums are not those of the counted rows."""
     columns = ", ".join(("division", *(name for name in ALIKE if name != "division"), *AMOUNTS))
-    should = f"SELECT {columns} FROM ({alike()}) AS alike"
-    has = f"SELECT {columns} FROM {TABLE} WHERE rows <> 0"
-    return [f"sums of {division or 'the country'}" for division in sorted(apart(should, has))]
+    wrong = apart(columns, alike(), f"SELECT {columns} FROM {TABLE} WHERE rows <> 0")
+    return [f"sums of {division or 'the country'}" for division in sorted(wrong)]
