@@ -175,19 +175,33 @@ class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):
         return reverse("detail", kwargs={"kind": self.kind, "ref": obj.ref}) if obj.is_published else None
 
     def _move(self, request: HttpRequest, records: QuerySet[Any], state: State, done: Callable[[int], str]) -> None:
-        """Save each record on its own: one that the rules refuse keeps no other back."""
-        moved = 0
-        for record in records:
-            try:
-                with transaction.atomic():
-                    move(record, state, request.user)  # type: ignore[arg-type]
-            except ValidationError as error:
-                title = f"{capfirst(record._meta.verbose_name)} {record}"
-                messages.error(request, _("%(title)s: %(text)s") % {"title": title, "text": " ".join(error.messages)})
-            else:
-                moved += 1
+        """Save each record on its own: one that the rules refuse keeps no other back.
+
+        It is tried again once others are moved, such as what it is part of.
+        """
+        moved, waiting = 0, list(records)
+        while waiting:
+            refused = [(record, error) for record in waiting if (error := self._refusal(request, record, state))]
+            moved += len(waiting) - len(refused)
+            if len(refused) == len(waiting):
+                for record, error in refused:
+                    title = f"{capfirst(record._meta.verbose_name)} {record}"
+                    text = _("%(title)s: %(text)s") % {"title": title, "text": " ".join(error.messages)}
+                    messages.error(request, text)
+                break
+            waiting = [record for record, _error in refused]
         if moved:
             messages.success(request, done(moved))
+
+    @staticmethod
+    def _refusal(request: HttpRequest, record: Any, state: State) -> ValidationError | None:
+        """None where it was moved."""
+        try:
+            with transaction.atomic():
+                move(record, state, request.user)  # type: ignore[arg-type]
+        except ValidationError as error:
+            return error
+        return None
 
     @admin.action(description=gettext_lazy("Send for review"), permissions=["change"])
     def send_for_review(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

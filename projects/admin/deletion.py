@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 from simple_history.admin import SimpleHistoryAdmin
 
-from projects.models import State, Tombstone
+from projects.models import Figure, State, Tombstone
+from projects.models.family import check_removal
 from projects.models.tombstone import LONGEST_REASON
 
 NAMED = 10
@@ -24,8 +26,7 @@ class DeletionAdmin(SimpleHistoryAdmin):
         record: Any = self.get_object(request, object_id)
         context: dict[str, Any] = {"longest_reason": LONGEST_REASON, **(extra_context or {})}
         if record is not None and record.is_published and self.has_delete_permission(request, record):
-            if leading_here := _leading_to(record):
-                refused = _("Published records lead here; take them back first: %s") % "; ".join(leading_here)
+            if refused := _refusal(record):
                 messages.error(request, refused)
                 change = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
                 return HttpResponseRedirect(change)
@@ -45,5 +46,16 @@ class DeletionAdmin(SimpleHistoryAdmin):
         super().delete_model(request, obj)
 
 
-def _leading_to(record: Any) -> list[str]:
-    return [f"{other}" for others in record.relied_on_by() for other in others.filter(state=State.PUBLISHED)[:NAMED]]
+def _refusal(record: Any) -> str:
+    """Why a public record cannot go; empty where it can."""
+    leading_here = [
+        f"{other}" for others in record.relied_on_by() for other in others.filter(state=State.PUBLISHED)[:NAMED]
+    ]
+    if leading_here:
+        return _("Published records lead here; take them back first: %s") % "; ".join(leading_here)
+    if isinstance(record, Figure):
+        try:
+            check_removal(record)
+        except ValidationError as error:
+            return " ".join(error.messages)
+    return ""

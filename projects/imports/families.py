@@ -55,11 +55,13 @@ def _load(model: Any, pks: set[int]) -> dict[int, Any]:
             rows = rows.prefetch_related("villages")
         figures |= {figure.pk: figure for figure in rows.filter(pk__in=keys)}
     parts: dict[int, list[Figure]] = defaultdict(list)
+    successors: dict[int, list[Figure]] = defaultdict(list)
     summed: set[int] = set()
     projects = _projects({f.project_id for f in figures.values() if f.project_id}) if "project" in related else {}
     for figure in figures.values():
         figure.summed = summed
         figure.known_parts = parts[figure.pk]
+        figure.known_successors = successors[figure.pk]
         if projects and figure.project_id:
             figure.project = projects[figure.project_id]
         if figure.part_of_id:
@@ -67,6 +69,7 @@ def _load(model: Any, pks: set[int]) -> dict[int, Any]:
             parts[figure.part_of_id].append(figure)
         if figure.replaces_id:
             figure.replaces = figures[figure.replaces_id]
+            successors[figure.replaces_id].append(figure)
     return figures
 
 

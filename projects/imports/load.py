@@ -245,7 +245,7 @@ class Load:
         unread = {fault.column for fault in faults}
         is_linked = self._are_figures and self._is_linked(record, tied)
         if self._are_figures and not is_linked:
-            record.known_parts = ()
+            record.known_parts = record.known_successors = ()
         faults += self._broken_rules(record, line, unread, is_whole=not is_linked)
         if faults:
             self._refuse(line, faults)

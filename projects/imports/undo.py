@@ -5,20 +5,21 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.bulk import batched
+from projects.bulk import OneOf, batched
 from projects.counting.sync import together
-from projects.imports import values
+from projects.imports import families, values
 from projects.imports.kinds import KINDS, Kind
 from projects.imports.lines import Line, RowFault
 from projects.imports.load import Load
 from projects.imports.order import topological_levels
 from projects.imports.proposals import move
-from projects.models import Proposal, ProposalStage, Tombstone
+from projects.models import Figure, Proposal, ProposalStage, Tombstone
 from projects.models.history import Writing, writing
 from projects.models.tombstone import UNDONE
 
@@ -42,7 +43,9 @@ def undo(proposal: Proposal, user: User | None = None) -> list[RowFault]:
         faults += Load(kind, _as_before(kind, proposal), said, publish=True, may_take_back=True).run().faults
         if not faults:
             with writing(said):
+                revived = _replaced_by_added(kind, proposal)
                 faults += _delete_added(kind, proposal)
+                faults += _too_much(kind, revived)
         if faults:
             raise _NothingStaysError
     if faults:
@@ -101,6 +104,25 @@ def _villages_of(kind: Kind, history_ids: list[int]) -> dict[int, list[str]]:
         for history_id, ref in links.filter(history_id__in=history_ids).values_list("history_id", "village__ref"):
             found.setdefault(history_id, []).append(ref)
     return found
+
+
+def _replaced_by_added(kind: Kind, proposal: Proposal) -> set[int]:
+    """Figures that are counted again once those that replace them are deleted."""
+    model: Any = kind.model
+    replaced: set[int] = set()
+    if issubclass(model, Figure):
+        for keys in _versions(kind, proposal, "+"):
+            added = model._default_manager.filter(pk__in=keys, replaces__isnull=False)
+            replaced |= set(added.values_list("replaces", flat=True))
+    return replaced
+
+
+def _too_much(kind: Kind, revived: set[int]) -> Iterator[RowFault]:
+    model: Any = kind.model
+    refs = dict(model._default_manager.filter(OneOf(revived)).values_list("pk", kind.key_column))
+    for pk, found in families.check(model, refs):
+        if isinstance(found, ValidationError):
+            yield RowFault(0, kind.key_column, refs[pk], " ".join(found.messages))
 
 
 def _delete_added(kind: Kind, proposal: Proposal) -> Iterator[RowFault]:

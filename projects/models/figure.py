@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects import formatting
-from projects.amounts import last_digit
+from projects.models import family
 from projects.models.base import Noted, Record, Sourced, located_when_published, year_field, years_in_order
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
 from projects.models.rules import Rule
@@ -49,6 +49,8 @@ class Figure(Noted, Sourced, Record):
     """The villages about to be stored, set by whoever validates before saving."""
     known_parts: "Sequence[Self] | None" = None
     """Its parts, where whoever validates many figures has them all at hand."""
+    known_successors: "Sequence[Self] | None" = None
+    """The same of those that replace it."""
     summed: "set[int] | None" = None
     """Keys of figures whose parts need not be added up again, shared by those validated together."""
 
@@ -173,120 +175,33 @@ class Figure(Noted, Sourced, Record):
 
     def clean(self) -> None:
         super().clean()
-        self._refuse_circles()
+        family.refuse_circles(self)
         self._check_period()
-        if self.part_of is not None and (misfit := self._misfit(self.part_of)):
-            raise ValidationError({"part_of": misfit % self.part_of})
-        self._check_parts(self)
-        if self.replaces is not None:
-            self._check_replaces(self.replaces)
-        self._check_sums()
-
-    def _refuse_circles(self) -> None:
-        for field in ("part_of", "replaces"):
-            seen: set[int | None] = {self.pk} if self.pk else set()
-            other = getattr(self, field)
-            while other is not None:
-                if other.pk in seen:
-                    raise ValidationError(
-                        {
-                            field: _("%(other)s already leads back to %(ref)s.")
-                            % {"other": getattr(self, field), "ref": self.ref}
-                        }
-                    )
-                seen.add(other.pk)
-                other = getattr(other, field)
+        family.check(self)
 
     def _check_period(self) -> None:
         if self.year_from and self.resolved_period().year_to < self.year_from:
             raise ValidationError({"year_from": _("The first year is after the last year the figure can reach.")})
-
-    def _misfit(self, whole: Self) -> Any:
-        """Why this cannot be part of the whole, to be completed with it; None if it can."""
-        if whole.adds_with != self.adds_with:
-            return _("A part is of the same kind as its whole; %s is another.")
-        if not self.resolved_places().lie_within(whole.resolved_places()):
-            return _("This went to places that %s did not go to.")
-        if not self.resolved_period().lies_within(whole.resolved_period()):
-            return _("This covers years that %s does not cover.")
-        return None
-
-    def _check_parts(self, whole: Self) -> None:
-        """What is part of it already still fits into it as it is about to be saved."""
-        for part in whole.stored_parts():
-            part.part_of = whole
-            if misfit := part._misfit(whole):
-                raise ValidationError(f"{part}: {misfit % whole}")
-            self._check_parts(part)
-
-    def _check_replaces(self, older: Self) -> None:
-        if older.adds_with != self.adds_with:
-            raise ValidationError({"replaces": _("A figure replaces one of its own kind; %s is another.") % older})
-        if older in self.wholes():
-            raise ValidationError({"replaces": _("This is part of %s and cannot replace it.") % older})
-        outer = self.part_of
-        if older.part_of and outer != older.part_of and (outer is None or outer.replaces != older.part_of):
-            raise ValidationError(
-                {"replaces": _("%(older)s is part of %(whole)s: this must be part of it too.")
-                 % {"older": older, "whole": older.part_of}}
-            )  # fmt: skip
 
     def stored_parts(self) -> "Sequence[Self]":
         if self.known_parts is not None:
             return self.known_parts
         return list(self.parts.all()) if self.pk else []  # type: ignore[attr-defined]
 
-    def _parts_now(self, edited: "Figure") -> list[Self]:
-        """The parts that stand, with `edited` as it is about to be saved."""
-        if not self.pk:
-            return []
-        parts: list[Self] = [part for part in self.stored_parts() if part.pk != edited.pk]
-        if edited.part_of is not None and edited.part_of.pk == self.pk:
-            parts.append(edited)  # type: ignore[arg-type]
-        replaced = {part.replaces_id for part in parts}
-        return [part for part in parts if part.pk is None or part.pk not in replaced]
-
-    def _sum_of_parts(self, edited: "Figure") -> tuple[Decimal, Decimal]:
-        """What the parts add up to, and how far rounding may carry that above the whole."""
-        total = tolerance = Decimal(0)
-        for part in self._parts_now(edited):
-            if part.quantity is None:
-                amount, slack = part._sum_of_parts(edited)
-            else:
-                amount = part.quantity
-                slack = max(last_digit(part.as_written), last_digit(self.as_written)) / 2
-            total, tolerance = total + amount, tolerance + slack
-        return total, tolerance
-
-    def _check_sums(self) -> None:
-        checked: list[Figure] = [self]
-        for whole in self.wholes():
-            checked.append(whole)
-            if whole.quantity is not None:
-                break
-        for figure in checked:
-            if self.summed is not None and figure.pk in self.summed:
-                continue
-            if self.summed is not None:
-                self.summed.add(figure.pk)
-            total, tolerance = figure._sum_of_parts(self)
-            if figure.quantity is not None and total > figure.quantity + tolerance:
-                raise ValidationError(
-                    {
-                        self.quantity_field: _("The parts of %(ref)s add up to %(total)s, more than its %(whole)s.")
-                        % {
-                            "ref": figure.ref or _("this figure"),
-                            "total": self.in_words(total),
-                            "whole": self.in_words(figure.quantity),
-                        }
-                    }
-                )
+    def stored_successors(self) -> "Sequence[Self]":
+        """Those that replace it."""
+        if self.known_successors is not None:
+            return self.known_successors
+        return list(self.replaced_by.all()) if self.pk else []  # type: ignore[attr-defined]
 
     def sum_of_parts(self) -> Decimal:
-        return self._sum_of_parts(self)[0]
+        return family.sum_of_parts(self, self)[0]
 
     def relies_on(self) -> Iterable[Record | None]:
-        return (self.stated_project(), self.giver(), self.source, *self.own_places().villages)
+        return (self.stated_project(), self.giver(), self.source, self.part_of, *self.own_places().villages)
+
+    def relied_on_by(self) -> Iterable[models.QuerySet[Any]]:
+        return (self.parts.all(),)  # type: ignore[attr-defined]
 
 
 class SharedFigure(Figure):

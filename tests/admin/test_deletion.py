@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from projects.models import Award, Funding, State, Tombstone
-from tests.factories import make_award, make_funding, make_project, make_village
+from projects.models import Award, Donation, Funding, State, Tombstone
+from tests.factories import make_award, make_donation, make_funding, make_project, make_village
 from tests.views.reading import LANGUAGES, ReadPage, assert_well_made
 
 pytestmark = pytest.mark.django_db
@@ -76,12 +76,24 @@ def test_what_others_rely_on_stays(award: Any) -> None:
     village = make_village(name_zh="永安村")
     project = make_project([village], title_zh="黑木耳")
     whole = make_funding(project=project, ref="f-whole")
-    make_funding(project=project, part_of=whole, amount="1")
-    for record, other in ((village, "黑木耳"), (project, "f-whole")):
+    make_funding(project=project, part_of=whole, amount="1", ref="f-part")
+    for record, other in ((village, "黑木耳"), (project, "f-whole"), (whole, "f-part")):
         response = chief.post(deletion(record), {"post": "yes", "reason": REASON}, follow=True)
         assert other in response.content.decode()
-    assert chief.post(deletion(whole), {"post": "yes", "reason": REASON}).status_code == 200
     assert not Tombstone.objects.exists() and Funding.objects.count() == 2
+
+
+def test_what_makes_room_for_others_stays() -> None:
+    chief = staff("administrator")
+    whole = make_donation(amount="100")
+    older = make_donation(amount="80", part_of=whole)
+    newer = make_donation(amount="30", part_of=whole, replaces=older)
+    other = make_donation(amount="70", part_of=whole)
+    answer = chief.post(deletion(newer), {"post": "yes", "reason": REASON}, follow=True)
+    assert "add up to RMB\xa0150, more than its RMB\xa0100" in answer.content.decode()
+    for record in (other, newer):
+        chief.post(deletion(record), {"post": "yes", "reason": REASON})
+    assert {*Donation.objects.all()} == {whole, older}
 
 
 def test_what_is_counted_is_counted_no_more() -> None:

@@ -192,6 +192,16 @@ def test_publishing_many_keeps_the_good_and_names_the_bad(admin_client: Client) 
     assert "没有出处的奖项" in response.content.decode()
 
 
+def test_many_are_published_and_taken_back_in_whatever_order_they_need(admin_client: Client) -> None:
+    whole = factories.make_donation(ref="b", state=State.DRAFT)
+    parts = [factories.make_donation(ref=ref, state=State.DRAFT, amount="1", part_of=whole) for ref in ("a", "c")]
+    listing = reverse("admin:projects_donation_changelist")
+    chosen = {"_selected_action": [record.pk for record in (whole, *parts)], "seen": "1"}
+    for action, state in (("publish", State.PUBLISHED), ("take_back", State.DRAFT)):
+        admin_client.post(listing, {"action": action, **chosen})
+        assert {*type(whole).objects.filter(ref__in="abc").values_list("state", flat=True)} == {state}
+
+
 def test_taking_back_what_published_records_lead_to_is_refused(admin_client: Client) -> None:
     village = Village.objects.get(ref="yongfa")
     admin_client.post(

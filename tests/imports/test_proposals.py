@@ -275,6 +275,20 @@ class TestUndone:
         make_donation(ref="d", amount=1, enterprise=Enterprise.objects.get(ref="a"))
         assert undo(proposal, user) and not Tombstone.objects.exists()
 
+    def test_not_what_has_made_room_for_others(self, user: User) -> None:
+        whole = make_donation(amount="100", ref="whole")
+        make_donation(amount="80", part_of=whole, ref="older")
+        head = "ref,enterprise,amount,part_of,replaces,source,locator"
+        row = f"newer,{whole.enterprise.ref},30,whole,older,{whole.source.ref},p. 1"
+        apply(proposal := prepared(user, "donations", head, row), user)
+        other = make_donation(amount="70", part_of=whole)
+        [fault] = undo(proposal, user)
+        assert fault.value == "older" and "add up to RMB\xa0150" in fault.message
+        assert Donation.objects.count() == 4
+        other.delete()
+        assert undo(proposal, user) == []
+        assert ledger.differences() == []
+
     @pytest.mark.parametrize("key", ["old", "part"])
     def test_not_what_was_changed_since(self, user: User, ledger_before: Any, key: str) -> None:
         proposal = prepared(user, "donations", *DONATIONS)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from projects.models import State
 from tests.factories import (
     make_donation,
     make_funding,
@@ -69,6 +70,20 @@ class TestSumsOfParts:
         make_donation(amount="95", part_of=whole, replaces=older)
         with refused("amount"):
             make_donation(amount="6", part_of=whole)
+
+    def test_unless_what_replaces_it_is_a_draft(self) -> None:
+        whole = make_donation(amount="100")
+        older = make_donation(amount="80", part_of=whole)
+        newer = make_donation(amount="30", part_of=whole, replaces=older, state=State.DRAFT)
+        other = make_donation(amount="70", part_of=whole, state=State.DRAFT)
+        with refused("amount"):
+            edit(other, state=State.PUBLISHED)
+        edit(newer, state=State.PUBLISHED)
+        edit(other, state=State.PUBLISHED)
+        with refused("amount"):
+            edit(newer, state=State.DRAFT)
+        edit(other, state=State.DRAFT)
+        edit(newer, state=State.DRAFT)
 
     @pytest.mark.parametrize(
         ("parts", "fits"),
@@ -249,6 +264,16 @@ class TestReplacing:
         make_donation(amount="6", part_of=whole, replaces=part)
         newer = make_donation(amount="12", replaces=whole)
         make_donation(amount="7", part_of=newer, replaces=part)
+
+    def test_what_is_replaced_stays_what_can_be(self) -> None:
+        whole, older = make_funding(amount="10"), make_funding(amount="4")
+        later = make_funding(amount="5", replaces=older)
+        with refused("__all__", saying=later.ref):
+            edit(older, stage="committed")
+        with refused("__all__", saying=later.ref):
+            edit(older, part_of=whole)
+        edit(later, part_of=whole)
+        edit(older, part_of=whole)
 
 
 class TestQuantities:

@@ -39,6 +39,10 @@ def naming(make: Make) -> Callable[..., Any]:
     return lambda to, **fields: make([to], **fields)
 
 
+def part_of_outcome(to: Any, **fields: Any) -> Any:
+    return make_outcome(part_of=to, indicator=to.indicator, **fields)
+
+
 LEADS = {
     "project to enterprise": (by(make_project, "enterprise"), make_enterprise),
     "project to programme": (by(make_project, "parent"), make_project),
@@ -57,6 +61,10 @@ LEADS = {
     "outcome to project": (by(make_outcome, "project"), make_project),
     "outcome to source": (by(make_outcome, "source"), make_source),
     "outcome to village": (by(make_outcome, "village"), make_village),
+    "part to whole of funding": (by(make_funding, "part_of"), make_funding),
+    "part to whole of donations": (by(make_donation, "part_of"), make_donation),
+    "part to whole of purchases": (by(make_purchase, "part_of"), make_purchase),
+    "part to whole of outcomes": (part_of_outcome, make_outcome),
     "award to enterprise": (by(make_award, "enterprise"), make_enterprise),
     "award to source": (by(make_award, "source"), make_source),
     "enterprise to parent": (by(make_enterprise, "parent"), make_enterprise),
