@@ -1,5 +1,6 @@
 """What every staff form does: rules that need several fields, other people's saves, who may publish."""
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import to_historic
 
 from projects.models import Office, State
 from projects.models.authors import authors_of
@@ -57,6 +59,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         if self._stored is not None:  # the form may show an older version: what is restored is what it says
             self.fields["seen_version"].initial = self._stored.version
             self.initial["state"] = getattr(self._stored, "state", None)
+        if version := to_historic(self.instance):
+            self.initial.update(_chosen_in(version, self.fields))
         if "state" in self.fields and not self.may_publish:
             state = self.fields["state"]
             if self._was_public:
@@ -158,3 +162,16 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                 "when": date_format(timezone.localtime(last.history_date), "DATETIME_FORMAT") if last else "?",
             },
         )  # fmt: skip
+
+
+def _chosen_in(version: Any, names: Container[str]) -> dict[str, list[Any]]:
+    """What is chosen from other tables, as it was: the record of a version knows only its own columns."""
+    return {
+        field.name: list(
+            field.related_model._default_manager.filter(
+                pk__in=getattr(version, field.name).values(field.m2m_reverse_field_name())
+            )
+        )
+        for field in version.instance_type._meta.many_to_many
+        if field.name in names
+    }

@@ -188,6 +188,20 @@ class TestPublishedRecords:
         (change,) = Proposal.objects.get().changes.all()
         assert {column for column, _b, _a in change.differences()} == {"villages"}
 
+    def test_so_are_those_of_an_older_version(self, clerk: Client, reviewer: Client) -> None:
+        project = Funding.objects.get(ref="f-yongan").project
+        before = {village.pk for village in project.villages.all()}
+        press(clerk, project, villages=[min(before)])
+        decide = reverse("admin:projects_proposal_decide", args=[Proposal.objects.get().pk])
+        reviewer.post(decide, {"action": "apply", "seen": "1"})
+        assert {village.pk for village in project.villages.all()} == {min(before)} != before
+        oldest = next(v for v in project.history.all() if {link.village_id for link in v.villages.all()} == before)
+        url = reverse("admin:projects_aidproject_simple_history", args=[project.pk, oldest.pk])
+        clerk.post(url, form_of(clerk, url))
+        waiting = Proposal.objects.get(stage=ProposalStage.IN_REVIEW)
+        reviewer.post(reverse("admin:projects_proposal_decide", args=[waiting.pk]), {"action": "apply", "seen": "1"})
+        assert {village.pk for village in project.villages.all()} == before
+
     def test_a_change_by_others_in_between_is_found(self, clerk: Client, reviewer: Client) -> None:
         figure = Funding.objects.get(ref="f-yongan")
         press(clerk, figure, amount="800万元")

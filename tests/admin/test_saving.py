@@ -39,7 +39,7 @@ def form_of(client: Client, url: str) -> dict[str, Any]:
             sent[bound.html_name] = [getattr(item, "pk", item) for item in value]
         elif value is not None and value is not False:
             sent[bound.html_name] = bound.field.prepare_value(value)
-    for inline in client.get(url).context["inline_admin_formsets"]:
+    for inline in client.get(url).context.get("inline_admin_formsets", ()):
         for bound in inline.formset.management_form:
             sent[bound.html_name] = bound.value()
     return sent
