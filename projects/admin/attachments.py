@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy
 from projects.admin.permissions import may_publish
 from projects.intake import FILE_KINDS, Accepted, accept
 from projects.models import Attachment, Office
+from projects.models.authors import authors_of
 
+WORDING = frozenset({"type", "title", "title_en", "dated_on"})
 SUFFIXES = ",".join(suffix for kind in FILE_KINDS.values() for suffix in kind.suffixes)
 
 
@@ -63,6 +65,9 @@ class AttachmentForm(forms.ModelForm):  # type: ignore[type-arg]
                 label=gettext_lazy("file"), required=False, disabled=True, widget=StoredFile(self.instance)
             )
         self.fields["is_public"].disabled = not (self.may_publish and self.instance.pk)
+        if self.instance.is_public and (Office.rules().four_eyes or not self.may_publish):
+            for name in WORDING:  # taken away from the public first, it is looked at once more
+                self.fields[name].disabled = True
 
     def clean_upload(self) -> Accepted | None:
         upload: UploadedFile | None = self.cleaned_data["upload"]
@@ -74,11 +79,11 @@ class AttachmentForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError(f"“{upload.name}”: {' '.join(error.messages)}", code=error.code) from error
 
     def clean_is_public(self) -> bool:
-        """Nobody shows to everybody what they handed in, unless the office has one person only."""
+        """Nobody shows to everybody what they handed in or worded, unless the office has one person only."""
         shows: bool = self.cleaned_data["is_public"]
         if shows and not self.instance.is_public and Office.rules().four_eyes:
-            added = self.instance.history.filter(history_type="+", history_user=self.user.pk)
-            if added.exists():
+            is_theirs = self.user.pk in authors_of(self.instance, shown_by="is_public")
+            if is_theirs or not WORDING.isdisjoint(self.changed_data):
                 raise ValidationError(_("You entered this: somebody else looks at it and publishes it."))
         return shows
 

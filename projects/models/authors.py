@@ -4,13 +4,14 @@ from collections import defaultdict
 from typing import Any
 
 
-def authors_of(record: Any) -> set[int]:
+def authors_of(record: Any, *, shown_by: str = "state") -> set[int]:
     """Keys of everybody who made the record say something new, by its history.
 
     Moving it to another publication state does not, nor does bringing back what it said before (an import undone).
+    `shown_by`: the field that says whether it is public.
     """
     history = record.history.model
-    fields = [f.attname for f in record._meta.concrete_fields if f.editable and f.name != "state"]
+    fields = [f.attname for f in record._meta.concrete_fields if f.editable and f.name != shown_by]
     versions = list(record.history.order_by("history_id").values("history_id", "history_user_id", *fields))
     villages: dict[int, set[int]] = defaultdict(set)
     for field in record._meta.many_to_many:

@@ -134,6 +134,28 @@ def test_who_may_show_it_to_everybody(draft: Funding, clerk: Client, group: str,
     assert Attachment.objects.get().is_public is public
 
 
+def test_nobody_rewords_what_is_public_nor_shows_what_they_reworded(draft: Funding, clerk: Client) -> None:
+    kept(clerk, draft, files.PDF)
+    reviewer = staff("reviewer")
+
+    def save(client: Client, *, title: str, is_public: bool) -> Attachment:
+        sent = form_of(client, change_url(draft)) | rows(draft) | {"attachments-0-title": title}
+        sent["attachments-0-is_public"] = "on" if is_public else ""
+        client.post(change_url(draft), sent)
+        return Attachment.objects.get()
+
+    assert not save(reviewer, title="审阅者的话", is_public=True).is_public
+    assert save(reviewer, title="第12号凭证", is_public=True).is_public
+    for client in (clerk, reviewer):
+        assert save(client, title="改过的话", is_public=True).title == "第12号凭证"
+    save(reviewer, title="第12号凭证", is_public=False)
+    assert save(reviewer, title="审阅者的话", is_public=False).title == "审阅者的话"
+    assert not save(reviewer, title="审阅者的话", is_public=True).is_public
+    Office.objects.update_or_create(defaults={"four_eyes": False})
+    assert save(reviewer, title="审阅者的话", is_public=True).is_public
+    assert save(reviewer, title="一人办公", is_public=True).title == "一人办公"
+
+
 def test_a_new_attachment_is_never_public_at_once(draft: Funding, admin_client: Client) -> None:
     sent = form_of(admin_client, change_url(draft)) | handed_in(files.PDF, is_public="on")
     assert admin_client.post(change_url(draft), sent).status_code == 302
