@@ -11,7 +11,16 @@ from projects.bulk import OneOf
 from projects.counting.buckets import no_common_year, region_overlaps, years_partly_inside
 from projects.counting.selection import Selection, divisions_above
 from projects.fields import HundredthsField
-from projects.models import CountedFigure, CountedGap, CountedReach, CountedSpan, CountedVillage, Level, PlaceKind
+from projects.models import (
+    CountedFigure,
+    CountedGap,
+    CountedReach,
+    CountedSpan,
+    CountedVillage,
+    Level,
+    PlaceKind,
+    Village,
+)
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 
 COUNTRY = ""
@@ -51,13 +60,20 @@ def _unnamed(counted: QuerySet[CountedFigure], selection: Selection) -> list[tup
     somewhere = Q(place_kind=PlaceKind.NOT_STATED) | Q(place_kind=PlaceKind.REGION)
     if selection.has_places:
         somewhere &= Q(place_kind=PlaceKind.NOT_STATED) | region_overlaps(selection)
-    return list(
-        counted.filter(somewhere, unnamed_villages__gt=0, is_replaced=False)
-        .exclude(no_common_year(selection))
-        .order_by()
-        .values_list("region_code")
-        .annotate(largest=Max("unnamed_villages"), in_all=Sum("unnamed_villages"))
-    )
+    standing = counted.filter(is_replaced=False).exclude(no_common_year(selection)).order_by()
+    counting = (_with_projects(standing) if counted.query.where else standing).filter(somewhere, unnamed_villages__gt=0)
+    by_region = counting.order_by().values_list("region_code")
+    return list(by_region.annotate(largest=Max("unnamed_villages"), in_all=Sum("unnamed_villages")))
+
+
+def _with_projects(standing: QuerySet[CountedFigure]) -> QuerySet[CountedFigure]:
+    """Projects among the figures, and those whose villages these reach though they are not asked for themselves."""
+    sharing = standing.exclude(place_kind=PlaceKind.VILLAGES).exclude(giver__lt=0)
+    projects = standing.filter(project__isnull=False).values("project").union(
+        sharing.filter(funding__isnull=False).values("funding__project"),
+        sharing.filter(outcome__project__isnull=False).values("outcome__project"),
+    )  # fmt: skip
+    return CountedFigure.objects.filter(project__in=projects)
 
 
 def _named_in(selection: Selection, divisions: Iterable[str]) -> Counter[str]:
@@ -78,11 +94,12 @@ def _named_in(selection: Selection, divisions: Iterable[str]) -> Counter[str]:
 def _named_by(counted: QuerySet[CountedFigure], selection: Selection) -> Counter[str]:
     """The same of what some of the figures name."""
     standing = counted.filter(is_replaced=False).exclude(no_common_year(selection)).order_by()
+    named = CountedVillage.objects.filter(selection.selects(), counted__in=standing.values("pk"))
     positions = (
-        CountedVillage.objects.filter(selection.selects(), counted__in=standing.values("pk"))
+        Village.objects.filter(pk__in=named.values("village"))
         .annotate(division=Left("position", Level.TOWNSHIP.value))  # a code says more than the region entered
         .values_list("division")
-        .annotate(n=Count("village", distinct=True))
+        .annotate(n=Count("pk"))
         .order_by()
     )
     found: Counter[str] = Counter()

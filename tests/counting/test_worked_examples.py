@@ -249,6 +249,24 @@ class TestVillagesReached:
         assert self.reached() == self.reached(county) == (13, 14)
         assert self.reached(village) == (1, 1), "one village cannot hold more"
 
+    def test_a_figure_reaches_the_unnamed_villages_of_its_project(self) -> None:
+        county, town = make_region("150622"), make_region("150622102")
+        of_project = make_project(region=county, unnamed_villages=13, year_from=2011, year_to=2020)
+        other = make_project(region=county, unnamed_villages=5, year_from=2011, year_to=2020)
+        for project in (of_project, of_project, other):
+            make_funding(project=project, year_from=2015, year_to=2016, basis="recorded")
+        make_outcome(project=of_project, region=town, basis="reported")
+        make_outcome(project=other, year_from=2019, year_to=2020)
+
+        def reached(year: int, **asked: Any) -> tuple[int, int]:
+            found = villages_reached(CountedFigure.objects.filter(**asked), Selection.of(year_from=year, year_to=year))
+            return found.lower, found.upper
+
+        assert reached(2015, funding__basis="recorded") == reached(2015) == (13, 18)
+        assert reached(2015, funding__project=of_project) == (13, 13)
+        assert reached(2012, funding__project=of_project) == (0, 0), "the figure is of 2015 and 2016 alone"
+        assert reached(2019, outcome__isnull=False) == (5, 5), "the town is not the project's place"
+
     def test_a_region_counts_the_larger_of_its_own_and_what_lies_in_it(self) -> None:
         county, town = make_region("152224"), make_region("152224103")
         make_project([make_village(region=town), make_village(region=county)])

@@ -32,6 +32,16 @@ def test_everything(client: Client) -> None:
     assert client.get("/api/v1/awards/").json()["count"] == 3
 
 
+@pytest.mark.parametrize(
+    ("query", "lower", "upper"),
+    [("project=jungar-hundred", 13, 13), ("basis=reported", 15, 15), ("basis=reported&region=150622", 13, 13)],
+)
+def test_villages_that_a_project_counts_are_reached_by_its_figures(
+    client: Client, query: str, lower: int, upper: int
+) -> None:
+    assert totals(client, query)["villages"] == {"lower": lower, "upper": upper}
+
+
 def test_levels_are_never_added(client: Client) -> None:
     income = totals(client)["outcomes"]["income_per_head"]
     assert income["aggregation"] == "none"
