@@ -17,7 +17,7 @@ from projects.models.base import (
 )
 from projects.models.history import kept_history
 from projects.models.indexes import reminded_by, sorted_by
-from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
+from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places, refuse_elsewhere
 from projects.models.rules import Rule
 from projects.models.village import Village
 
@@ -188,6 +188,7 @@ class AidProject(Titled, Noted, Sourced, Record):
             raise ValidationError(
                 {"unnamed_villages": _("Villages are named and counted as unnamed at once. Make two projects of it.")}
             )
+        refuse_elsewhere(self.stated_villages(), self.region)
         super().clean()
 
     def relies_on(self) -> Iterable[Record | None]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import formatting
 from projects.models import family
 from projects.models.base import Noted, Record, Sourced, located_when_published, year_field, years_in_order
-from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places
+from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places, refuse_elsewhere
 from projects.models.rules import Rule
 
 if TYPE_CHECKING:
@@ -236,6 +236,10 @@ class SharedFigure(Figure):
         if villages := tuple(self.stated_villages()):
             return Places(villages=villages)
         return Places(region=self.region)
+
+    def clean(self) -> None:
+        refuse_elsewhere(self.stated_villages(), self.region)
+        super().clean()
 
 
 def figure_constraints(model: str, quantity_field: str = "amount") -> list[models.BaseConstraint]:

@@ -12,7 +12,7 @@ from projects.models.figure import Figure, Kind, figure_constraints
 from projects.models.history import kept_history
 from projects.models.indexes import sorted_by, sorted_by_quantity
 from projects.models.indicator import Aggregation, Indicator
-from projects.models.places import Places
+from projects.models.places import Places, refuse_elsewhere
 
 
 class Concept(models.TextChoices):
@@ -85,4 +85,5 @@ class Outcome(Figure):
     def clean(self) -> None:
         if self.part_of and self.indicator_id and self.indicator.aggregation == Aggregation.NONE:
             raise ValidationError({"part_of": _("A level or a ratio has no parts.")})
+        refuse_elsewhere(filter(None, [self.village]), self.region)
         super().clean()

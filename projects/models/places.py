@@ -1,7 +1,11 @@
 """Where something went, and when: the two things a figure may take from what it belongs to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from projects.models.region import Region
@@ -42,3 +46,15 @@ class Period:
 
     def lies_within(self, whole: "Period") -> bool:
         return whole.year_from <= self.year_from <= self.year_to <= whole.year_to
+
+
+def refuse_elsewhere(villages: "Iterable[Village]", region: "Region | None") -> None:
+    """Raise ValidationError for a region that does not hold all villages named beside it: these alone count."""
+    if region is None:
+        return
+    within = Places(region=region)
+    if elsewhere := [f"{village}" for village in villages if not Places(villages=(village,)).lie_within(within)]:
+        raise ValidationError(
+            {"region": _("%(region)s does not hold these villages: %(villages)s. Empty it, or name others.")
+             % {"region": region, "villages": "; ".join(elsewhere[:5])}}
+        )  # fmt: skip

@@ -224,6 +224,24 @@ class TestPartsLieWithinThePeriod:
         edit(whole, year_from=2015, year_to=2018)
 
 
+class TestRegionsBesideVillages:
+    @pytest.mark.parametrize("make", [make_project, make_donation, make_purchase])
+    def test_hold_all_of_them(self, make: Callable[..., Any]) -> None:
+        county, town, elsewhere = make_region("152224"), make_region("152224103"), make_region("61")
+        villages = [make_village(region=town), make_village(region=county)]
+        make(villages, region=county)
+        for region in (town, elsewhere):
+            with refused("region", saying=str(villages[1])):
+                make(villages, region=region)
+
+    def test_of_an_outcome(self) -> None:
+        town = make_region("152224103")
+        village = make_village(region=town)
+        make_outcome(village=village, region=town)
+        with refused("region", saying=str(village)):
+            make_outcome(village=village, region=make_region("61"))
+
+
 class TestNoCircles:
     @pytest.mark.parametrize("field", ["part_of", "replaces"])
     @pytest.mark.parametrize("make", FIGURES)
