@@ -15,8 +15,8 @@ class ProjectsConfig(AppConfig):
         from projects.counting import sync
         from projects.search import upkeep
 
-        sync.connect()
         vetting.connect()
         sessions.connect()
         post_migrate.connect(upkeep.restore, sender=self)
         post_migrate.connect(triggers.watch_all, sender=self)
+        sync.connect()  # the last: whatever becomes of the read model, search and triggers are whole

@@ -7,7 +7,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connections, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model, Q
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
@@ -208,10 +209,19 @@ def _source_changed(sender: type[Source], instance: Source, created: bool, raw: 
         changes.add_sourced([instance.pk])
 
 
-def _fill_after_migration(**_: Any) -> None:
-    """A migration that changes what the read model holds empties it."""
-    if ledger.is_unfilled():
+def _fill_after_migration(using: str, **_: Any) -> None:
+    """A migration that changes what the read model holds empties it.
+
+    Short of the last migration the tables are not those that are filled and read here: the version of the site that
+    belongs to them fills them at its own `migrate`.
+    """
+    if _is_migrated(using) and ledger.is_unfilled():
         ledger.rebuild()
+
+
+def _is_migrated(using: str) -> bool:
+    loader = MigrationLoader(connections[using])
+    return {*loader.graph.leaf_nodes("projects")} <= {*loader.applied_migrations}
 
 
 def connect() -> None:
