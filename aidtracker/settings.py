@@ -200,6 +200,7 @@ AXES_CLIENT_IP_CALLABLE = "projects.access.addresses.lock_out_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # who is logged in, and no more of it, is in projects/models/staff_session.py
 AXES_VERBOSE = False
 
 CONTENT_SECURITY_POLICY = {

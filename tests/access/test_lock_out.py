@@ -1,11 +1,14 @@
 """Too many failed log-ins: refused in the reader's language, and only where they came from."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-secret"
@@ -51,3 +54,15 @@ def test_a_strangers_failures_lock_nobody_else_out_behind_a_proxy(settings: Any)
         last = log_in("wrong", headers={"x-forwarded-for": "198.51.100.66"})
     assert last.status_code == 429
     assert log_in(PASSWORD, headers={"x-forwarded-for": "203.0.113.7"}).status_code == 302
+
+
+def test_address_and_browser_are_kept_for_the_lock_alone() -> None:
+    User.objects.create_user("other", password=PASSWORD, is_staff=True)
+    log_in("wrong")
+    assert AccessAttempt.objects.count() == 1
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(hours=1))
+    other = Client()
+    other.post("/en/admin/login/", {"username": "other", "password": PASSWORD})
+    assert not AccessAttempt.objects.exists()
+    other.post("/en/admin/logout/")
+    assert not AccessLog.objects.exists()
