@@ -23,6 +23,13 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
+def is_on(name: str, default: str = "0") -> bool:
+    value = os.environ.get(name) or default
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is “{value}”; it must be “0” or “1”.")
+    return value == "1"
+
+
 def secret_key() -> str:
     key = os.environ.get("SECRET_KEY", "")
     if not IS_PRODUCTION:
@@ -191,7 +198,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
         ("NumericPasswordValidator", {}),
     )
 ]
-SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED") == "1"
+SECOND_FACTOR_REQUIRED = is_on("SECOND_FACTOR_REQUIRED")
 OTP_TOTP_ISSUER = os.environ.get("SECOND_FACTOR_ISSUER") or "aidtracker"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
@@ -218,14 +225,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 if IS_PRODUCTION:
-    SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") != "0"
+    SECURE_SSL_REDIRECT = is_on("SECURE_SSL_REDIRECT", "1")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    if os.environ.get("BEHIND_PROXY") == "1":
+    if is_on("BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # What published files say about themselves

@@ -15,10 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SAFE = {"AIDTRACKER_ENV": "production", "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "aid.example.org"}
 
 
-def start(**changed: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k not in ("SECRET_KEY", "ALLOWED_HOSTS", "AIDTRACKER_ENV")}
+YES_OR_NO = ("SECOND_FACTOR_REQUIRED", "BEHIND_PROXY", "SECURE_SSL_REDIRECT")
+
+
+def start(shown: str = "s.DEBUG", **changed: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k not in {*SAFE, *YES_OR_NO}}
     return subprocess.run(
-        [sys.executable, "-c", "import aidtracker.settings as s; print(s.DEBUG)"],
+        [sys.executable, "-c", f"import aidtracker.settings as s; print({shown})"],
         cwd=ROOT, env={**environment, **SAFE, **changed}, capture_output=True, text=True,
     )  # fmt: skip
 
@@ -42,6 +45,21 @@ def test_production_refuses_to_start_unsafe(name: str, value: str) -> None:
     started = start(**{name: value})
     assert started.returncode != 0
     assert name in started.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", YES_OR_NO)
+def test_what_is_neither_yes_nor_no_is_refused(name: str) -> None:
+    started = start(**{name: "true"})
+    assert started.returncode != 0
+    assert started.stderr.splitlines()[-1].endswith(f"{name} is “true”; it must be “0” or “1”.")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", "(True, True, True)"), ("0", "(False, False, False)"), ("", "(False, False, True)")]
+)
+def test_yes_no_and_not_said(value: str, expected: str) -> None:
+    shown = "(s.SECOND_FACTOR_REQUIRED, hasattr(s, 'SECURE_PROXY_SSL_HEADER'), s.SECURE_SSL_REDIRECT)"
+    assert start(shown, **dict.fromkeys(YES_OR_NO, value)).stdout.strip() == expected
 
 
 def test_what_is_asked_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
