@@ -12,18 +12,21 @@ from django.test import Client
 from aidtracker.settings import database
 
 ROOT = Path(__file__).resolve().parent.parent
-SAFE = {"AIDTRACKER_ENV": "production", "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "aid.example.org"}
+SAFE = {"AIDTRACKER_ENV": "production", "SECRET_KEY": "a key of tests " * 4, "ALLOWED_HOSTS": "aid.example.org"}
+YES_OR_NO = ("SECOND_FACTOR_REQUIRED", "BEHIND_PROXY", "SECURE_SSL_REDIRECT", "HSTS_SUBDOMAINS")
+NOT_OF_PRODUCTION = "DJANGO_ALLOW_ASYNC_UNSAFE"  # what the tests themselves ask for
 
 
-YES_OR_NO = ("SECOND_FACTOR_REQUIRED", "BEHIND_PROXY", "SECURE_SSL_REDIRECT")
+def run(*command: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k not in {*SAFE, *YES_OR_NO, NOT_OF_PRODUCTION}}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT, env={**environment, **SAFE, **changed}, capture_output=True, text=True,
+    )  # fmt: skip
 
 
 def start(shown: str = "s.DEBUG", **changed: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k not in {*SAFE, *YES_OR_NO}}
-    return subprocess.run(
-        [sys.executable, "-c", f"import aidtracker.settings as s; print({shown})"],
-        cwd=ROOT, env={**environment, **SAFE, **changed}, capture_output=True, text=True,
-    )  # fmt: skip
+    return run("-c", f"import aidtracker.settings as s; print({shown})", **changed)
 
 
 def test_production_starts_when_it_is_safe() -> None:
@@ -55,11 +58,30 @@ def test_what_is_neither_yes_nor_no_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("1", "(True, True, True)"), ("0", "(False, False, False)"), ("", "(False, False, True)")]
+    ("value", "expected"), [("1", [True] * 4), ("0", [False] * 4), ("", [False, False, True, True])]
 )
-def test_yes_no_and_not_said(value: str, expected: str) -> None:
-    shown = "(s.SECOND_FACTOR_REQUIRED, hasattr(s, 'SECURE_PROXY_SSL_HEADER'), s.SECURE_SSL_REDIRECT)"
-    assert start(shown, **dict.fromkeys(YES_OR_NO, value)).stdout.strip() == expected
+def test_yes_no_and_not_said(value: str, expected: list[bool]) -> None:
+    has_proxy = "hasattr(s, 'SECURE_PROXY_SSL_HEADER')"
+    shown = f"[s.SECOND_FACTOR_REQUIRED, {has_proxy}, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_PRELOAD]"
+    assert start(shown, **dict.fromkeys(YES_OR_NO, value)).stdout.strip() == str(expected)
+
+
+ASKED_OVER_HTTPS = """
+import django
+django.setup()
+from django.test import Client
+print(Client(headers={"host": "aid.example.org"}).get("/", secure=True)["Strict-Transport-Security"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "header"), [("", "max-age=31536000; includeSubDomains; preload"), ("0", "max-age=31536000")]
+)
+def test_browsers_are_told_to_insist_on_https(value: str, header: str) -> None:
+    asked = run("-c", ASKED_OVER_HTTPS, DJANGO_SETTINGS_MODULE="aidtracker.settings", HSTS_SUBDOMAINS=value)
+    assert asked.stdout.strip() == header
+    check = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", HSTS_SUBDOMAINS=value)
+    assert check.returncode == 0, check.stderr
 
 
 def test_what_is_asked_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
