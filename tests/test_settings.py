@@ -145,5 +145,5 @@ def test_the_error_page_needs_nothing(client: Client) -> None:
 def test_a_foreign_host_is_a_bad_request(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["aid.example.org"]
     client.raise_request_exception = False
-    for path in ("/en/", "/zh-hans/funding/", "/api/v1/totals/"):
+    for path in ("/en/", "/zh-hans/funding/", "/api/v1/totals/", "/healthz"):
         assert client.get(path, headers={"Host": "evil.example.org"}).status_code == 400
