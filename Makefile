@@ -39,7 +39,7 @@ lock:
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt
 	uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements-dev.txt
 
-messages:
+messages: .venv/run
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore var --ignore .venv --ignore tests
 	$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore .venv
 
