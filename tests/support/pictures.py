@@ -1,4 +1,7 @@
-"""Pictures for docs/, taken while a test plays what they show: PICTURES=docs/images pytest tests/browser/…"""
+"""Pictures for docs/, taken while a test plays what they show: PICTURES=docs/images pytest tests/browser/…
+
+Chinese letters look as they do in the others where Noto is installed (Debian: fonts-noto-cjk).
+"""
 
 import io
 import os
