@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import Case, QuerySet, Value, When
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
@@ -14,17 +14,18 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from projects.access.second_factor import StaffLoginForm, remove
+from projects.admin.keys import AskedAdmin
 from projects.models import StaffSession
 
 ONLY_FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 
 admin.site.login_form = StaffLoginForm
-for model in (User, TOTPDevice, StaticDevice):  # secrets are nobody's to read, administrators included
+for model in (User, Group, TOTPDevice, StaticDevice):  # secrets are nobody's to read, administrators included
     admin.site.unregister(model)
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(AskedAdmin, UserAdmin):  # type: ignore[type-arg]
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     actions = ("remove_second_factor",)
@@ -55,8 +56,13 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         messages.success(request, _("Second factor removed from %(n)s accounts.") % {"n": removed})
 
 
+@admin.register(Group)
+class RoleAdmin(AskedAdmin, GroupAdmin):
+    pass
+
+
 @admin.register(StaffSession)
-class StaffSessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class StaffSessionAdmin(AskedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Everybody sees and ends their own; who keeps the accounts, everybody's."""
 
     list_display = ("user", "device", "network", "begun_at", "seen_at", "is_this_one")

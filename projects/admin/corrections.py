@@ -7,11 +7,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from projects.admin.keys import AskedAdmin
 from projects.models import CorrectionRequest
 
 
 @admin.register(CorrectionRequest)
-class CorrectionRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CorrectionRequestAdmin(AskedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("__str__", "message", "received_at", "status")
     list_filter = ("status",)
     fields = ("record", "message", "evidence", "contact", "received_at", "status", "answer")

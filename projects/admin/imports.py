@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects import formatting
+from projects.admin.keys import AskedAdmin
 from projects.admin.permissions import may, may_publish
 from projects.fields import MoneyField
 from projects.imports import proposals
@@ -57,7 +58,7 @@ class UploadForm(forms.Form):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ProposalAdmin(AskedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["title", "kind_label", "stage", "new", "changed", "faults", "made_by", "made_at", "applied_at"]
     list_filter = ["stage", "kind"]
     list_select_related = ["made_by"]

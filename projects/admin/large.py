@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from projects.admin.keys import AskedChangeList
 from projects.filters.search import SearchFilter, first_of
 from projects.models import AidProject
 from projects.models.base import FIRST_YEAR, LAST_YEAR
@@ -42,7 +43,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         return self._count >= MANY
 
 
-class SortedChangeList(ChangeList):
+class SortedChangeList(AskedChangeList):
     def get_ordering_field(self, field_name: Any) -> Any:
         """What no index holds in its order is not sorted by, whoever asks."""
         return super().get_ordering_field(field_name) if field_name in (self.sortable_by or ()) else None

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from projects.admin.findings import say_findings
 from projects.admin.forms import RecordForm
+from projects.admin.keys import ChoosingAdmin
 from projects.models import Funding
 from projects.models.base import FIRST_YEAR, LAST_YEAR
 
@@ -38,7 +39,7 @@ class FundingRow(RecordForm):
         return cleaned
 
 
-class FundingYearsInline(admin.TabularInline):  # type: ignore[type-arg]
+class FundingYearsInline(ChoosingAdmin, admin.TabularInline):  # type: ignore[type-arg]
     model = Funding
     form = FundingRow
     extra = ROWS

@@ -7,15 +7,17 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from projects import formatting
+from projects.admin.keys import AskedAdmin, is_key
 from projects.fields import MoneyField
 
 
@@ -26,8 +28,10 @@ class Difference:
     after: str
 
 
-class ComparingAdmin(SimpleHistoryAdmin):
+class ComparingAdmin(AskedAdmin, SimpleHistoryAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if not is_key(self.model, unquote(object_id)):
+            raise Http404
         asked = [request.GET.get(name, "") for name in ("from", "to")]
         found = _versions(self.model, object_id, asked)
         compared = {"older": found[0], "newer": found[1], "differences": _differences(*found)} if found else None
@@ -47,6 +51,8 @@ class ComparingAdmin(SimpleHistoryAdmin):
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """The library lets those save a version who may look at it, and saves outside a transaction."""
+        if not (is_key(self.model, object_id) and is_key(self.model.history.model, version_id)):
+            raise Http404
         if request.method == "POST" and not self.has_change_permission(request, self.get_object(request, object_id)):
             raise PermissionDenied
         response: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
@@ -55,7 +61,7 @@ class ComparingAdmin(SimpleHistoryAdmin):
 
 def _versions(model: Any, object_id: str, asked: list[str]) -> list[Any]:
     """Two different versions of this record, the older first; none where something else was asked for."""
-    keys = {key for key in asked if key.isascii() and key.isdigit() and len(key) < 19}
+    keys = {key for key in asked if is_key(model.history.model, key)}
     if len(keys) != 2:
         return []
     own = model.history.filter(**{f"{model._meta.pk.attname}": object_id, "history_id__in": keys})
