@@ -36,6 +36,10 @@ class FundingRow(RecordForm):
         cleaned = super().clean() or self.cleaned_data
         self.instance.year_from = self.instance.year_to = cleaned.get("year")
         self.instance.as_written = self.typed_wording()
+        try:  # no field of the row, so that nothing else looks at its length
+            Funding._meta.get_field("as_written").run_validators(self.instance.as_written)
+        except forms.ValidationError as error:
+            self.add_error("amount", error)
         return cleaned
 
 

@@ -77,6 +77,7 @@ def test_rows_stand_where_the_project_itself_waits_to_be_looked_at(clerk: Client
         (row("x", "1万元"), "year"),
         (row(2019, "七百"), "amount"),
         (row(2019, "-1"), "amount"),
+        (row(2019, f"7{' ' * 200}万元"), "amount"),
         (row(2019, "1", source=999_999), "source"),
         (row(2019, "1", locator="长" * 101), "locator"),
         (row(2019, "1", stage="nope"), "stage"),
