@@ -84,6 +84,26 @@ class IndicatorAdmin(VersionedAdmin):
     list_display = ["ref", "name_zh", "name_en", "unit", "aggregation", "position"]
     list_filter = ["aggregation"]
     search_fields = ["ref", "name_zh", "name_en"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "ref",
+                    ("name_zh", "name_en"),
+                    ("unit", "unit_en"),
+                    "aggregation",
+                    "position",
+                    "note",
+                    "note_en",
+                ]
+            },
+        ),
+    ]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+        """Chosen once: addresses, files and sums kept ready name it."""
+        return ["ref"] if obj is not None else []
 
 
 @admin.register(Village)

@@ -9,7 +9,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from projects.models import AidProject, Award, Donation, Enterprise, Funding, Office, Proposal, Source, State, Village
+from projects.models import (
+    AidProject,
+    Award,
+    Donation,
+    Enterprise,
+    Funding,
+    Indicator,
+    Office,
+    Proposal,
+    Source,
+    State,
+    Village,
+)
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("seeded", "alone")
@@ -111,6 +123,16 @@ def test_parts_larger_than_their_whole_are_refused_in_words(
     }  # fmt: skip
     (message,) = admin_client.post(url, sent).context["adminform"].form.errors["amount"]
     assert all(words in message for words in sums)
+
+
+def test_a_ref_is_chosen_once(admin_client: Client) -> None:
+    """Also of what is never published: addresses, files and sums kept ready name it."""
+    stored: list[Any] = [Indicator.objects.get(ref="households_lifted"), Award.objects.get(ref="a-2018")]
+    for record in stored:
+        ref, sent = record.ref, form_of(admin_client, change_url(record)) | {"ref": "another", "note": "Looked at."}
+        assert admin_client.post(change_url(record), sent).status_code == 302
+        record.refresh_from_db()
+        assert (record.ref, record.note) == (ref, "Looked at.")
 
 
 def test_two_people_saving_the_same_record(admin_client: Client) -> None:
