@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -75,9 +75,18 @@ class VersionedAdmin(ComparingAdmin, SavedFiltersAdmin):
             return [*fieldsets, SAVING]
         return fieldsets
 
-    def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
-        obj._change_reason = form.cleaned_data.get("change_reason") or ""
-        super().save_model(request, obj, form, change)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Where nothing was changed nothing is stored: a version that says the same as the last explains nothing."""
+        if form.changes:
+            obj._change_reason = form.cleaned_data.get("change_reason") or ""
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance._says_the_same = not form.changes and not any(formset.has_changed() for formset in formsets)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None if getattr(obj, "_says_the_same", False) else super().log_change(request, obj, message)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         say_findings(request, obj)  # not before what belongs to the record is stored as well
@@ -85,9 +94,15 @@ class VersionedAdmin(ComparingAdmin, SavedFiltersAdmin):
         return response
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if getattr(obj, "_says_the_same", False) and IS_POPUP_VAR not in request.POST:
+            return self.nothing_changed(request)
         say_findings(request, obj)
         response: HttpResponse = super().response_change(request, obj)
         return response
+
+    def nothing_changed(self, request: HttpRequest) -> HttpResponse:
+        messages.info(request, _("Nothing was changed."))
+        return HttpResponseRedirect(request.path)
 
 
 class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):
@@ -152,8 +167,7 @@ class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):
         if not hasattr(obj, "_proposal"):
             return super().response_change(request, obj)
         if obj._proposal is None:
-            messages.info(request, _("Nothing was changed."))
-            return HttpResponseRedirect(request.path)
+            return self.nothing_changed(request)
         waits = _("Your change waits for somebody else to look at it. Until then the public sees the record as it was.")
         messages.success(request, waits)
         return HttpResponseRedirect(reverse("admin:projects_proposal_change", args=[obj._proposal.pk]))

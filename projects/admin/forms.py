@@ -20,6 +20,13 @@ MOVES = {"_publish": State.PUBLISHED, "_return": State.DRAFT, "_submit": State.I
 UNITS = ("元", "万", "亿")
 
 
+def _say_the_same(before: Any, after: Any) -> bool:
+    """A browser sends other line ends than tables have."""
+    if isinstance(before, str) and isinstance(after, str):
+        return before == after or before.splitlines() == after.splitlines()
+    return bool(before == after)
+
+
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     """`may_publish` and `user` are set by the admin for the person at hand."""
 
@@ -27,6 +34,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     user: User
     entered = False
     """Whether this person entered what the record says."""
+    changes = True
+    """Whether what was typed, or the publication state, differs from what is stored."""
     proposes = False
     """Set once the form is valid: what was typed is kept for somebody else to look at, and not saved."""
 
@@ -92,24 +101,25 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             self.instance.pending_villages = list(cleaned["villages"])
         self._keep_wording(cleaned)
         self._refuse_stale(cleaned)
+        changed = self._differs(cleaned)
+        self.changes = changed or cleaned.get("state") != getattr(self._stored, "state", None)
         if "state" in self.fields:
-            self._check_eyes(cleaned)
+            self._check_eyes(cleaned, changed)
         return cleaned
 
-    def _changes(self, cleaned: dict[str, Any]) -> bool:
+    def _differs(self, cleaned: dict[str, Any]) -> bool:
         """Whether more than the publication state differs from what is stored; the form may show an older version."""
         if self._stored is None:
             return True
         for field in (*self._stored._meta.concrete_fields, *self._stored._meta.many_to_many):
             if field.name in cleaned and field.name != "state":
                 before, after = getattr(self._stored, field.name), cleaned[field.name]
-                if set(before.all()) != set(after) if field.many_to_many else before != after:
+                if set(before.all()) != set(after) if field.many_to_many else not _say_the_same(before, after):
                     return True
         return False
 
-    def _check_eyes(self, cleaned: dict[str, Any]) -> None:
+    def _check_eyes(self, cleaned: dict[str, Any], changed: bool) -> None:
         """Nobody publishes what they entered, unless the office has one person only."""
-        changed = self._changes(cleaned)
         was_public, is_public = self._was_public, cleaned.get("state") == State.PUBLISHED
         is_author = is_public and self.user.pk in authors_of(self.instance)
         self.entered = is_public and (changed or is_author)

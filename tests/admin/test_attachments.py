@@ -68,6 +68,14 @@ def test_a_voucher_is_kept_by_its_hash_with_its_history(draft: Funding, clerk: C
     assert attachment.history.get().history_user.username == "data-entry"
 
 
+def test_what_comes_with_a_public_record_is_no_version_of_it(clerk: Client) -> None:
+    published = factories.make_funding()
+    before = published.version, published.history.count()
+    assert kept(clerk, published, files.PDF)
+    published.refresh_from_db()
+    assert (published.version, published.history.count()) == before
+
+
 def test_the_voucher_handed_in_with_a_record_counts_at_once(clerk: Client) -> None:
     project = factories.make_project(state=State.DRAFT)
     with override("zh-hans"):

@@ -14,6 +14,7 @@ from projects.models import (
     Award,
     Donation,
     Enterprise,
+    Finding,
     Funding,
     Indicator,
     Office,
@@ -133,6 +134,37 @@ def test_a_ref_is_chosen_once(admin_client: Client) -> None:
         assert admin_client.post(change_url(record), sent).status_code == 302
         record.refresh_from_db()
         assert (record.ref, record.note) == (ref, "Looked at.")
+
+
+def test_nothing_changed_is_nothing_written(admin_client: Client) -> None:
+    award = factories.make_award(note="第一行\n第二行")
+    funding = Funding.objects.get(ref="f-yongan")
+    for record in (
+        award,
+        funding,
+        Donation.objects.first(),
+        Village.objects.get(ref="yongfa"),
+        Indicator.objects.first(),
+    ):
+        assert record is not None
+        sent = form_of(admin_client, change_url(record))
+        if record is award:
+            sent |= {"note": "第一行\r\n第二行"}
+        before = record.version, record.history.count()
+        response = admin_client.post(change_url(record), sent, follow=True)
+        assert [message.level_tag for message in response.context["messages"]] == ["info"], record
+        record.refresh_from_db()
+        assert (record.version, record.history.count()) == before, record
+    assert not Finding.objects.filter(check_key="unexplained").exists()
+
+
+def test_a_village_more_is_a_change(admin_client: Client) -> None:
+    donation = factories.make_donation([Village.objects.get(ref="yongfa")])
+    sent = form_of(admin_client, change_url(donation))
+    sent["villages"] = [*sent["villages"], Village.objects.get(ref="yongan").pk]
+    assert admin_client.post(change_url(donation), sent | {"change_reason": "又一村"}).status_code == 302
+    last = donation.history.first()
+    assert (last.history_change_reason, last.villages.count()) == ("又一村", 2)
 
 
 def test_two_people_saving_the_same_record(admin_client: Client) -> None:
