@@ -55,19 +55,13 @@ def stated_places(obj: Any) -> str:
     return f"{shown}…" if len(names) > MOST_PLACES else shown or _("not stated")
 
 
-class VersionedAdmin(ComparingAdmin, SavedFiltersAdmin):
-    """Reference data: no publication, but history and the same care for other people's saves."""
+class CarefulAdmin(ComparingAdmin):
+    """What is saved goes into the history, with its reason, and never over what somebody else saved meanwhile."""
 
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50
     object_history_list_template = "admin/record_history.html"
-    change_list_template = "admin/record_list.html"
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        kind = kind_of(self.model)
-        tables = {"table_kind": kind, "may_import": may(request, kind, "add", "change")}
-        return super().changelist_view(request, {**tables, **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
         fieldsets: list[Fieldset] = list(super().get_fieldsets(request, obj))
@@ -103,6 +97,17 @@ class VersionedAdmin(ComparingAdmin, SavedFiltersAdmin):
     def nothing_changed(self, request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Nothing was changed."))
         return HttpResponseRedirect(request.path)
+
+
+class VersionedAdmin(CarefulAdmin, SavedFiltersAdmin):
+    """Reference data: no publication, but tables and the same care for other people's saves."""
+
+    change_list_template = "admin/record_list.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        kind = kind_of(self.model)
+        tables = {"table_kind": kind, "may_import": may(request, kind, "add", "change")}
+        return super().changelist_view(request, {**tables, **(extra_context or {})})
 
 
 class RecordAdmin(CopyingAdmin, DeletionAdmin, LargeListAdmin, VersionedAdmin):

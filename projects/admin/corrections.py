@@ -7,17 +7,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from projects.admin.keys import AskedAdmin
+from projects.admin.base import CarefulAdmin
 from projects.models import CorrectionRequest
 
 
 @admin.register(CorrectionRequest)
-class CorrectionRequestAdmin(AskedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
+class CorrectionRequestAdmin(CarefulAdmin):
     list_display = ("__str__", "message", "received_at", "status")
     list_filter = ("status",)
-    fields = ("record", "message", "evidence", "contact", "received_at", "status", "answer")
+    fieldsets = ((None, {"fields": ("record", "message", "evidence", "contact", "received_at", "status", "answer")}),)
     readonly_fields = ("record", "message", "evidence", "contact", "received_at")
-    show_full_result_count = False
 
     @admin.display(description=_("record"))
     def record(self, request: CorrectionRequest) -> SafeString:

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects.models.base import Versioned
+from projects.models.history import kept_history
+
 
 class RequestStatus(models.TextChoices):
     OPEN = "open", _("open")
@@ -10,8 +13,10 @@ class RequestStatus(models.TextChoices):
     DECLINED = "declined", _("no correction needed")
 
 
-class CorrectionRequest(models.Model):
+class CorrectionRequest(Versioned):
     """A reader's report about one record. Never shown to the public."""
+
+    created_at = None  # type: ignore[assignment]  # it has been received instead
 
     kind = models.CharField(_("list"), max_length=20, editable=False)
     ref = models.CharField(_("ref"), max_length=64, editable=False)
@@ -24,6 +29,9 @@ class CorrectionRequest(models.Model):
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
     status = models.CharField(_("status"), max_length=10, choices=RequestStatus, default=RequestStatus.OPEN)
     answer = models.TextField(_("what was done"), blank=True)
+
+    history = kept_history(excluded_fields=["message", "evidence", "contact", "language", "sender"])
+    """What staff decided. What the reader wrote goes with the request once that is deleted."""
 
     class Meta:
         verbose_name = _("correction request")

@@ -66,6 +66,7 @@ VERSIONS = {
     **dict.fromkeys((f"projects_{name}" for name in RECORDS), ("ERA", "ERA")),
     **dict.fromkeys(("projects_region", "projects_indicator"), ("ERA", "A")),
     "projects_finding": ("ERA", "ERA"),
+    "projects_correctionrequest": ("ERA", "RA"),
     "projects_office": ("A", "A"),
 }
 """The page of an earlier version: who opens it, and who may save what it says."""

@@ -93,7 +93,8 @@ def test_staff_answer_from_the_queue(client: Client, group: str, may_answer: boo
     queue = "/en/admin/projects/correctionrequest/"
     assert "It was 120." in client.get(queue).content.decode()
     address = f"{queue}{CorrectionRequest.objects.get().pk}/change/"
-    response = client.post(address, {"status": "corrected", "answer": "Done.", "message": "Forged"})
+    sent = {"status": "corrected", "answer": "Done.", "message": "Forged", "seen_version": 1}
+    response = client.post(address, sent)
     stored = CorrectionRequest.objects.get()
     assert (response.status_code == 302) is may_answer and (stored.status == "corrected") is may_answer
     assert stored.message == "It was 120."
