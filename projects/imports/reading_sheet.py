@@ -1,7 +1,8 @@
-"""A sheet's XML, gone through for what the reader of values does not tell: formulas, error values, extent."""
+"""A sheet's XML, gone through for what the reader of values does not tell: formulas, errors, formats, merges."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from xml.parsers import expat
@@ -66,10 +67,35 @@ def _column(letters: str) -> int:
     return column - 1
 
 
-class SheetScan:
-    """Fed with a sheet's XML block by block, finds what keeps its cells from being read as plain values."""
+@dataclass(frozen=True)
+class Merged:
+    """Cells that are shown as one: only the first holds a value."""
 
-    def __init__(self) -> None:
+    name: str
+    column: int
+    first_row: int
+    last_row: int
+
+
+def too_many_merged(first: Merged) -> UnreadableFileError:
+    return UnreadableFileError(
+        _("The sheet has more than %(limit)s merged cells, the first in %(cells)s. Unmerge them all."),
+        code="too_many_merged",
+        params={"limit": f"{MAX_FORMULAS:,}", "cells": first.name},
+    )
+
+
+class SheetScan:
+    """Fed with a sheet's XML block by block, finds what keeps its cells from being read as plain values.
+
+    `misleading`: the styles by their number that show another number than a cell holds.
+    """
+
+    def __init__(self, misleading: Mapping[str, str]) -> None:
+        self.merged: list[Merged] = []
+        self._misleading = misleading
+        self._format: str | None = None
+        self._others = 0
         self.found: dict[int, dict[int, Fault]] = {}
         self.count = 0
         self.width = 0
@@ -113,10 +139,14 @@ class SheetScan:
                 self._widen()
             if self._is_error:
                 self._gather("error", {})
+            elif self._format is not None:
+                self._note_format(self._format)
         elif name == "row":
             self._begin_row(attributes.get("r"))
         elif name == "f":
             self._gather("formula", attributes)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
 
     def _begin_row(self, number: str | None) -> None:
         if number is not None and not (number.isascii() and number.isdigit() and len(number) < 10):
@@ -135,7 +165,9 @@ class SheetScan:
             self._column = _column(letters)
         else:
             self._column += 1
-        self._is_error = attributes.get("t") == "e"
+        type_ = attributes.get("t", "n")
+        self._is_error = type_ == "e"
+        self._format = self._misleading.get(attributes.get("s", "0")) if type_ == "n" else None
 
     def _widen(self) -> None:
         """Takes the cell into the sheet's extent, if a table reaches as far."""
@@ -169,6 +201,27 @@ class SheetScan:
     def _note_error(self, text: str) -> None:
         message = _("Cell %(cell)s holds the error “%(value)s” instead of a value.")
         self._note(self._row, self._column, message, "error_value", value=text)
+
+    def _note_format(self, code: str) -> None:
+        message = _(
+            "Cell %(cell)s is shown by the format “%(format)s” as another number than it holds. "
+            "Give it a plain number format, and write the number in full or with its unit."
+        )
+        found = fault(self._column, self._row, message, "number_format", format=shown(code))
+        self.found.setdefault(self._row, {}).setdefault(self._column, found)
+        self._others += 1
+        if self._others > MAX_FORMULAS:  # whoever pasted these as values would take in what is not meant
+            raise UnreadableFileError(found.error.message, code="number_format", params=found.error.params)
+
+    def _merge(self, spread: str) -> None:
+        first, _colon, last = spread.partition(":")
+        corners = _ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last)
+        if corners[0] is None or corners[1] is None:
+            return
+        rows = int(corners[0][2]), int(corners[1][2])
+        self.merged.append(Merged(shown(spread), _column(corners[0][1]), *rows))
+        if len(self.merged) > MAX_FORMULAS:
+            raise too_many_merged(self.merged[0])
 
     def _note_formulas(self, text: str, spread: str) -> None:
         """A formula, and the cells that an array formula fills besides its own."""

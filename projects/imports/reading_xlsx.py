@@ -2,6 +2,7 @@
 
 import posixpath
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,18 @@ from xml.sax.saxutils import quoteattr
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineSheet, load_workbook
 
+from projects.imports.reading_format import misleading
 from projects.imports.reading_package import Package, damaged
-from projects.imports.reading_sheet import Attributes, SheetScan, fed, local_name, parser_for
+from projects.imports.reading_sheet import (
+    MAX_FORMULAS,
+    Attributes,
+    Merged,
+    SheetScan,
+    fed,
+    local_name,
+    parser_for,
+    too_many_merged,
+)
 from projects.imports.reading_table import (
     Fault,
     Recognised,
@@ -21,6 +32,7 @@ from projects.imports.reading_table import (
     Table,
     UnreadableFileError,
     checked,
+    fault,
     table_of,
     trimmed,
 )
@@ -48,9 +60,10 @@ def read_xlsx(file: IO[bytes], name: str, recognised: Recognised) -> Table:
     outline = _outline(package)
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "sheet.xlsx"
-        faults = _copied(package, outline, copy)
+        scan = _copied(package, outline, copy)
         sheet = _sheet(copy)
-    return table_of(_records(sheet, faults), recognised, faults)
+    faults = scan.faults
+    return table_of(_records(sheet, faults, scan.merged), recognised, faults)
 
 
 def _elements(package: Package, part: str) -> list[tuple[str, Attributes]]:
@@ -92,13 +105,13 @@ def _outline(package: Package) -> Outline:
     return Outline({role: parts[role] for role in _COPIED if parts.get(role, "") in package}, is_from_1904)
 
 
-def _copied(package: Package, outline: Outline, copy: Path) -> dict[int, list[Fault]]:
-    """Writes the parts as they are unpacked under the limits; what is wrong with the sheet's cells, by row.
+def _copied(package: Package, outline: Outline, copy: Path) -> SheetScan:
+    """Writes the parts as they are unpacked under the limits; what is to be known of the sheet's cells.
 
     Calamine unpacks whatever an archive holds and reserves memory for whatever extent a sheet claims: it gets
     to see only what has been looked through.
     """
-    scan = SheetScan()
+    scan = SheetScan(misleading(_elements(package, outline.parts["styles"])) if "styles" in outline.parts else {})
     with zipfile.ZipFile(copy, "w") as archive:
         archive.writestr("_rels/.rels", _relations({"officeDocument": "xl/workbook.xml"}))
         archive.writestr("xl/workbook.xml", _workbook(outline))
@@ -110,7 +123,7 @@ def _copied(package: Package, outline: Outline, copy: Path) -> dict[int, list[Fa
                         scan.feed(block)
                     target.write(block)
     scan.feed(b"", is_last=True)
-    return scan.faults
+    return scan
 
 
 def _workbook(outline: Outline) -> str:
@@ -126,6 +139,11 @@ def _relations(targets: Mapping[str, str]) -> str:
         f'<Relationship Id="{role}" Type="{_OFFICE}/{role}" Target="{target}"/>' for role, target in targets.items()
     )
     return f"<Relationships xmlns={quoteattr(_PACKAGE)}>{relations}</Relationships>"
+
+
+def _of_merged(area: Merged, row: int) -> Fault:
+    message = _("Cells %(cells)s are merged: only the first holds a value. Unmerge them, and fill in every cell.")
+    return fault(area.column, row, message, "merged", cells=area.name)
 
 
 def _is_failure(error: BaseException) -> bool:
@@ -155,11 +173,25 @@ def _values(sheet: CalamineSheet) -> Iterator[list[object]]:
         raise
 
 
-def _records(sheet: CalamineSheet, faults: Mapping[int, Sequence[Fault]]) -> Iterator[Record]:
-    """The rows that hold something, be it a formula without a value."""
-    number = 0
+def _records(sheet: CalamineSheet, faults: dict[int, list[Fault]], merged: Sequence[Merged]) -> Iterator[Record]:
+    """The rows that hold something, be it a formula without a value.
+
+    Merged cells become faults of the rows they show a value in, as these are come to: none where all is empty.
+    """
+    number, noted = 0, 0
+    beginning: dict[int, list[Merged]] = defaultdict(list)
+    standing: list[Merged] = []
+    for area in merged:
+        beginning[area.first_row].append(area)
     for number, values in enumerate(_values(sheet), 1):
         cells = trimmed(values)
+        begun = [area for area in beginning.get(number, ()) if cells[area.column : area.column + 1] not in ([], [None])]
+        standing = [area for area in (*standing, *begun) if area.last_row >= number]
+        if cells and standing:
+            faults[number] = [*faults.get(number, ()), *(_of_merged(area, number) for area in standing)]
+            noted += len(standing)
+            if noted > MAX_FORMULAS:
+                raise too_many_merged(standing[0])
         if cells or number in faults:
             yield checked(number, cells)
     for further in faults:
