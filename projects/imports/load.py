@@ -330,8 +330,10 @@ class Load:
                 self._warn(line.row, found)
 
     def _warn(self, row: int, texts: Iterable[str]) -> None:
+        """Once: a figure that others turn out to be part of is looked at again once all are stored."""
         for text in texts:
-            self.outcome.warnings[row].append(text)
+            if text not in self.outcome.warnings.get(row, ()):
+                self.outcome.warnings[row].append(text)
 
 
 class Import(Load):

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import IO, Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from projects.bulk import CHUNK
 from projects.imports import values
@@ -175,10 +177,12 @@ def take(
 
     `progress` is told how many rows more were taken.
     """
+    with override(settings.LANGUAGE_CODE):  # whatever language a command speaks: the history keeps it
+        reason = _reason(name)
     with transaction.atomic():
         proposal = Proposal.objects.create(
             kind=kind.key, title=name[-200:], publish=publish, stage=ProposalStage.APPLIED,
-            reason=_reason(name), applied_at=timezone.now(),
+            reason=reason, applied_at=timezone.now(),
         )  # fmt: skip
         said = Writing(reason=proposal.reason, batch_id=proposal.pk)
         outcome = Import(kind, file, name, publish=publish, said=said, progress=progress).run(dry_run=dry_run)

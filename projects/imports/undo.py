@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from projects.bulk import OneOf, batched
@@ -37,7 +39,9 @@ def undo(proposal: Proposal, user: User | None = None) -> list[RowFault]:
     """
     kind = KINDS[proposal.kind]
     faults: list[RowFault] = []
-    said = Writing(reason=_("Undone: %(proposal)s") % {"proposal": proposal}, user_id=user.pk if user else None)
+    with override(get_language() if user else settings.LANGUAGE_CODE):  # a command speaks its own
+        reason = _("Undone: %(proposal)s") % {"proposal": proposal}
+    said = Writing(reason=reason, user_id=user.pk if user else None)
     with suppress(_NothingStaysError), transaction.atomic(), together():
         move(proposal, (ProposalStage.APPLIED,), ProposalStage.UNDONE, undone_by=user, undone_at=timezone.now())
         faults += Load(kind, _as_before(kind, proposal), said, publish=True, may_take_back=True).run().faults

@@ -201,6 +201,27 @@ class TestFiles:
         except UnreadableFileError as refused:
             assert refused.messages[0]
 
+    def test_the_command_speaks_one_language_and_says_each_thing_once(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        make_project(ref="p", source=make_source(ref="s"))
+        path = tmp_path / "funding.csv"
+        path.write_text(
+            "ref,project,amount,year_from,source,locator,part_of\nwhole,p,3,2015,s,x,\npart,p,1,2015,s,x,whole\n"
+        )
+        call_command("import_records", "funding", path, publish=True)
+        said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("row ")]
+        assert [line.split(",")[0] for line in said] == ["row 2"]
+        assert said[0].count("It states neither a last year") == 1
+        assert Funding.objects.get(ref="whole").history.first().history_change_reason == "导入：funding.csv"
+
+    def test_the_export_says_where_nothing_can_be_written(self, tmp_path: Path) -> None:
+        file = tmp_path / "file"
+        file.touch()
+        for folder in (file, file / "below", Path("/dev/null"), Path("/proc/x")):
+            with pytest.raises(CommandError, match="cannot be written"):
+                call_command("export_records", folder, verbosity=0)
+
     def test_the_command_fails_with_all_faults(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = tmp_path / "bad.csv"
         path.write_text("ref,name_zh\n!,x\n?,y\n")

@@ -19,6 +19,17 @@ class Command(BaseCommand):
         if settings.IS_PRODUCTION:
             raise CommandError("Accounts with printed passwords are for a developer's machine. Use createsuperuser.")
         kept = settings.VAR_DIR / "local-staff.txt"
+        try:
+            passwords = self._accounts(kept)
+        except OSError as error:
+            raise CommandError(f"{kept} cannot be read and written: {error.strerror}.") from error
+        site = f"http://127.0.0.1:{options['port']}"
+        self.stdout.write(f"\nThe site: {site}/\nStaff log in at {site}/zh-hans/admin/ with one of:")
+        for name, group in ACCOUNTS.items():
+            self.stdout.write(f"  {name:10} {passwords[name]:14} ({group})")
+
+    def _accounts(self, kept: Path) -> dict[str, str]:
+        """Their passwords by name; those kept from an earlier time stay."""
         passwords = self._kept_passwords(kept)
         for name, group in ACCOUNTS.items():
             if name in passwords and User.objects.filter(username=name).exists():
@@ -32,10 +43,7 @@ class Command(BaseCommand):
         kept.parent.mkdir(exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text("".join(f"{name} {passwords[name]}\n" for name in ACCOUNTS))
-        site = f"http://127.0.0.1:{options['port']}"
-        self.stdout.write(f"\nThe site: {site}/\nStaff log in at {site}/zh-hans/admin/ with one of:")
-        for name, group in ACCOUNTS.items():
-            self.stdout.write(f"  {name:10} {passwords[name]:14} ({group})")
+        return passwords
 
     @staticmethod
     def _kept_passwords(path: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
 from tqdm import tqdm
 
 from projects.imports.kinds import KINDS
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             help="Publish the records, unless their column “state” says otherwise. Without this, new ones are drafts.",
         )
 
+    @override("en")
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:

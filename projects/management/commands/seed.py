@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from projects.seed.load import SeedError, load
 
@@ -8,6 +9,7 @@ from projects.seed.load import SeedError, load
 class Command(BaseCommand):
     help = "Load the facts of one article about Zhunneng Group. May be run again: what is there is left as it is."
 
+    @override("en")
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             added, known = load()

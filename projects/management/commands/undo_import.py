@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
 
 from projects.imports.undo import undo
 from projects.models import Proposal
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number", type=int, help="The import's number, as in the staff pages.")
 
+    @override("en")
     def handle(self, *args: Any, **options: Any) -> None:
         proposal = Proposal.objects.filter(pk=options["number"]).first()
         if proposal is None:
