@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
 from django.db.models import Case, QuerySet, Value, When
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
@@ -15,18 +15,20 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from projects.access.second_factor import StaffLoginForm, remove
 from projects.admin.keys import AskedAdmin
+from projects.admin.roles import RoleFilter, named
 from projects.models import StaffSession
 
 ONLY_FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 
 admin.site.login_form = StaffLoginForm
-for model in (User, Group, TOTPDevice, StaticDevice):  # secrets are nobody's to read, administrators included
+for model in (User, TOTPDevice, StaticDevice):  # secrets are nobody's to read, administrators included
     admin.site.unregister(model)
 
 
 @admin.register(User)
 class AccountAdmin(AskedAdmin, UserAdmin):  # type: ignore[type-arg]
     filter_horizontal = ()
+    list_filter = ("is_staff", "is_superuser", "is_active", ("groups", RoleFilter))
     readonly_fields = ("last_login", "date_joined")
     actions = ("remove_second_factor",)
 
@@ -42,7 +44,7 @@ class AccountAdmin(AskedAdmin, UserAdmin):  # type: ignore[type-arg]
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             kwargs["widget"] = CheckboxSelectMultiple()
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return named(super().formfield_for_manytomany(db_field, request, **kwargs), db_field.name)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Superusers are nobody's to change but their own kind's: not their rights, nor their password."""
@@ -54,11 +56,6 @@ class AccountAdmin(AskedAdmin, UserAdmin):  # type: ignore[type-arg]
         """For those who lost their authenticator and their recovery codes."""
         removed = sum(remove(user, by=request.user) for user in queryset)
         messages.success(request, _("Second factor removed from %(n)s accounts.") % {"n": removed})
-
-
-@admin.register(Group)
-class RoleAdmin(AskedAdmin, GroupAdmin):
-    pass
 
 
 @admin.register(StaffSession)
