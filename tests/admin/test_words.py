@@ -45,7 +45,7 @@ def english(page: str) -> set[str]:
 
 @pytest.mark.parametrize("page", ["user_changelist", "user_add", "user_change", "group_changelist", "group_change"])
 def test_accounts_are_kept_in_chinese(page: str, client: Client) -> None:
-    user = User.objects.create_user("admin", password="x", is_staff=True)
+    user = User.objects.create_user("admin", is_staff=True)
     user.groups.add(Group.objects.get(name="administrator"))
     client.force_login(user)
     args = {"user_change": [user.pk], "group_change": [Group.objects.create(name="某角色").pk]}
