@@ -1,6 +1,7 @@
 """A reader tells that a record is wrong."""
 
 import datetime
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -21,14 +22,29 @@ PER_SENDER, IN_ALL = 5, 100
 WITHIN = datetime.timedelta(hours=1)
 
 
+class WrittenText(forms.CharField):
+    """Line breaks count once, as in the reader's browser: sent, each is two characters."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+TOO_LONG = gettext_lazy("At most %(limit_value)s characters, please; these are %(show_value)s.")
+
+
 class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = CorrectionRequest
         fields = ["message", "evidence", "contact"]
+        field_classes = {"message": WrittenText}
         widgets = {"message": forms.Textarea(attrs={"rows": 5})}
         error_messages = {
-            "message": {"required": gettext_lazy("Please say what is wrong.")},
-            "contact": {"invalid": gettext_lazy("This is not an e-mail address. Correct it, or leave it empty.")},
+            "message": {"required": gettext_lazy("Please say what is wrong."), "max_length": TOO_LONG},
+            "evidence": {"max_length": TOO_LONG},
+            "contact": {
+                "invalid": gettext_lazy("This is not an e-mail address. Correct it, or leave it empty."),
+                "max_length": TOO_LONG,
+            },
         }
 
 

@@ -62,6 +62,18 @@ def test_what_is_missing_or_wrong_is_said_beside_the_box(client: Client) -> None
     assert page.count('aria-invalid="true"') == 2 and page.count("aria-describedby=") == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "At most 2000 characters, please; these are 2001."), ("zh-hans", "最多可写2000个字符，现有2001个。")],
+)
+def test_a_line_break_is_one_character_as_in_the_box(client: Client, language: str, said: str) -> None:
+    written = "一\r\n" * 1000
+    refused = client.post(FORM.replace("/en/", f"/{language}/"), {**REPORT, "message": f"{written}一"})
+    assert refused.status_code == 400 and said in refused.content.decode()
+    assert client.post(FORM, {**REPORT, "message": f"二{written[3:]}一"}).status_code == 302
+    assert CorrectionRequest.objects.get().message.count("\n") == 999
+
+
 def test_one_sender_is_slowed_down_and_nothing_typed_is_lost(client: Client) -> None:
     for _ in range(corrections.PER_SENDER):
         assert client.post(FORM, REPORT).status_code == 302
