@@ -24,6 +24,7 @@ from projects.views import (
     sitemaps,
     suggestions,
 )  # fmt: skip
+from projects.views.read_only import read_only
 
 KINDS = "|".join(LISTINGS)
 MAPS = {"sitemaps": sitemaps.SITEMAPS}
@@ -44,7 +45,7 @@ staff = [
 pages = [
     path("", overview.overview, name="overview"),
     path("how-we-count/", how_we_count.how_we_count, name="how_we_count"),
-    path("feed.atom", feed.Publications(), name="feed"),
+    path("feed.atom", read_only(feed.Publications()), name="feed"),
     path("preview.png", previews.of_site, name="preview"),
     re_path(rf"^preview/(?P<kind>{KINDS})/(?P<ref>[^/]+)\.png$", previews.of_record, name="preview_of"),
     path("data/", data.dictionary, name="data"),
@@ -60,8 +61,8 @@ pages = [
 
 machines = [
     path("robots.txt", sitemaps.robots, name="robots"),
-    path("sitemap.xml", sitemap_index, {**MAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap, MAPS, name="sitemap_of"),
+    path("sitemap.xml", read_only(sitemap_index), {**MAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
+    path("sitemap-<section>.xml", read_only(sitemap), MAPS, name="sitemap_of"),
     re_path(r"^attachments/(?P<pk>[0-9]{1,18})/$", attachments.attachment, name="attachment"),
     path("api/v1/totals/", api.totals, name="api_totals"),
     re_path(rf"^api/v1/(?P<kind>{KINDS})/$", api.rows, name="api_list"),

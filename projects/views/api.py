@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from projects.counting import Bucket, Selection, Totals
 from projects.exports.json_file import as_json
@@ -16,6 +15,7 @@ from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 from projects.views.chips import with_parameter
 from projects.views.lists import refused
 from projects.views.query_totals import totals_of
+from projects.views.read_only import read_only
 
 PER_PAGE = 100
 COUNTED = [listing for listing in LISTINGS.values() if listing.is_counted]
@@ -24,7 +24,7 @@ WITHOUT_EFFECT = frozenset({"bucket", "order", "page"})
 KNOWN = frozenset().union(*(listing.parameters for listing in COUNTED))
 
 
-@require_safe
+@read_only
 def rows(request: HttpRequest, kind: str) -> JsonResponse:
     listing = LISTINGS[kind]
     query = listing.select(request.GET, strict=True)
@@ -50,7 +50,7 @@ def _page_address(request: HttpRequest, number: int) -> str:
     return request.build_absolute_uri(request.path + with_parameter(request.GET, "page", str(number)))
 
 
-@require_safe
+@read_only
 def totals(request: HttpRequest) -> JsonResponse:
     """Totals of every kind. A parameter that a kind's list does not know drops that kind's figures."""
     given = {name for name in request.GET if any(value.strip() for value in request.GET.getlist(name))}

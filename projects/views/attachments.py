@@ -3,9 +3,9 @@
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
 from projects.models import OWNERS, Attachment
+from projects.views.read_only import read_only
 
 
 def may_read(request: HttpRequest, attachment: Attachment) -> bool:
@@ -16,7 +16,7 @@ def may_read(request: HttpRequest, attachment: Attachment) -> bool:
     return user.is_staff and user.has_perms(["projects.view_attachment", f"projects.view_{record}"])
 
 
-@require_safe
+@read_only
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Attachment.objects.select_related(*OWNERS), pk=pk)
     if not may_read(request, found):

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
 from projects.charts import can_write, to_png, to_svg
 from projects.exports.csv_file import csv_of_rows
@@ -13,6 +12,7 @@ from projects.models import Region, Village
 from projects.views import overview, region
 from projects.views.details import village
 from projects.views.graphics import Graphic
+from projects.views.read_only import read_only
 
 
 def of_regions(request: HttpRequest) -> Graphic:
@@ -48,7 +48,7 @@ CHARTS: dict[str, Callable[[HttpRequest], Graphic]] = {
 }
 
 
-@require_safe
+@read_only
 def chart(request: HttpRequest, name: str, suffix: str) -> HttpResponseBase:
     graphic = CHARTS[name](request)
     disposition = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}

@@ -7,14 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from projects.listings import LISTINGS, Listing
+from projects.views.read_only import read_only
 
 FILES = ("csv", "xlsx", "json")
 
 
-@require_safe
+@read_only
 def dictionary(request: HttpRequest) -> HttpResponse:
     listings = [(listing, list(parameters(listing))) for listing in LISTINGS.values()]
     return render(request, "pages/data.html", {"listings": listings, "suffixes": FILES})

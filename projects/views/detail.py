@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from projects import formatting
 from projects.listings import LISTINGS
@@ -15,6 +14,7 @@ from projects.models import Attachment, Tombstone
 from projects.models.base import in_reader_language, ref_validator
 from projects.views.details import award, enterprise, figure, project, source, village
 from projects.views.details.page import Page
+from projects.views.read_only import read_only
 
 LONGEST_REF = 64
 
@@ -31,7 +31,7 @@ PAGES: dict[str, Callable[[HttpRequest, str], Page]] = {
 }
 
 
-@require_safe
+@read_only
 def detail(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     model = LISTINGS[kind].model
     _refuse_what_is_no_ref(ref)

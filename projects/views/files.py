@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from projects.exports.csv_file import csv_of_list
 from projects.exports.json_file import json_blocks
@@ -20,6 +19,7 @@ from projects.listings import LISTINGS, Listing, Query
 from projects.models import Source
 from projects.models.base import in_reader_language
 from projects.views.lists import asked, refused
+from projects.views.read_only import read_only
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -28,7 +28,7 @@ CONTENT_TYPES = {
 }
 
 
-@require_safe
+@read_only
 def file(request: HttpRequest, kind: str, suffix: str) -> HttpResponseBase:
     listing = LISTINGS[kind]
     query = listing.select(request.GET, strict=True)

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from projects.counting import Selection, Totals, summarise
 from projects.models import CountedFigure, Funding, Kind, State, Village
 from projects.views.details.figures import enumerated, linked_amount, public_figures
 from projects.views.details.statements import SharedWith, Statement, state
+from projects.views.read_only import read_only
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Choice:
     is_chosen: bool
 
 
-@require_safe
+@read_only
 def how_we_count(request: HttpRequest) -> HttpResponse:
     shared = _shared_sum()
     villages = list(Village.objects.filter(counted__counted=shared).order_by("pk")) if shared else []

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from projects.bulk import OneOf
 from projects.caching.answers import while_unchanged
@@ -23,12 +22,13 @@ from projects.views.details.page import Crumb
 from projects.views.details.statements import Statement, state
 from projects.views.form_fields import shown_fields
 from projects.views.paging import Shown, show
+from projects.views.read_only import read_only
 from projects.views.wider import wider_filters
 
 LONGEST_IN_TITLE = 100
 
 
-@require_safe
+@read_only
 def page(request: HttpRequest, kind: str) -> HttpResponse:
     given = without_blanks(request.GET)
     if given != request.GET:

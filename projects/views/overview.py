@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from projects.counting import Bounds, Selection, measure_bounds, region_bounds, villages_reached, year_bounds
 from projects.listings import LISTINGS
@@ -18,6 +17,7 @@ from projects.views.details.corrections import latest_corrections
 from projects.views.details.levels import few_levels
 from projects.views.details.statements import state
 from projects.views.graphics import Graphic
+from projects.views.read_only import read_only
 from projects.views.region import RegionRow, region_row
 
 MOST_REGIONS = 60
@@ -39,7 +39,7 @@ class BoundsRow:
     address: str
 
 
-@require_safe
+@read_only
 def overview(request: HttpRequest) -> HttpResponse:
     everything = Selection()
     counted = CountedFigure.objects.all()

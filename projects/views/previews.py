@@ -3,13 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from projects.charts import can_write, card, to_png
 from projects.views.detail import page_of
+from projects.views.read_only import read_only
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=3600)
 def of_site(request: HttpRequest) -> HttpResponse:
     return _drawn(
@@ -18,7 +18,7 @@ def of_site(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=3600)
 def of_record(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     page = page_of(request, kind, ref)

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from projects.counting import Bounds, Selection, region_bounds, village_bounds, villages_reached
 from projects.counting.selection import begins_with, divisions_above
@@ -26,11 +25,12 @@ from projects.views.details.linked_data import as_region
 from projects.views.details.page import Crumb, Page
 from projects.views.details.statements import state
 from projects.views.graphics import Graphic
+from projects.views.read_only import read_only
 
 VILLAGE_DIGITS = 12
 
 
-@require_safe
+@read_only
 def provinces(request: HttpRequest) -> HttpResponse:
     children = children_of(None)
     page = Page(
@@ -48,7 +48,7 @@ def provinces(request: HttpRequest) -> HttpResponse:
     return render(request, page.template, page.as_context())
 
 
-@require_safe
+@read_only
 def region(request: HttpRequest, code: str) -> HttpResponse:
     if not (code.isascii() and code.isdigit() and len(code) <= VILLAGE_DIGITS):
         raise Http404

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+
+from projects.views.read_only import read_only
 
 
-@require_safe
+@read_only
 def choose_language(request: HttpRequest) -> HttpResponse:
     """To the overview in the language the reader's browser asks for, else in Chinese."""
     with override(get_language_from_request(request)):
@@ -19,13 +20,13 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@read_only
 def favicon(request: HttpRequest) -> HttpResponse:
     """For pages that name no icon of their own, such as the admin's."""
     return HttpResponseRedirect(static("favicon.svg"))
 
 
-@require_safe
+@read_only
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:

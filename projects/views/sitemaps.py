@@ -12,11 +12,11 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from projects.context import BCP_47
 from projects.listings import LISTINGS
 from projects.models import Region
+from projects.views.read_only import read_only
 
 PAGES = ("overview", "how_we_count", "data", "regions")
 
@@ -113,7 +113,7 @@ for code, _name in settings.LANGUAGES:
     SITEMAPS |= {f"{kind}-{code}": Records(code, kind) for kind in LISTINGS}
 
 
-@require_safe
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: /{code}/admin/" for code, _name in settings.LANGUAGES)]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")

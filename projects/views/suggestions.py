@@ -8,7 +8,6 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from projects.filters.search import holders
 from projects.formatting import is_english
@@ -16,6 +15,7 @@ from projects.listings.base import printable
 from projects.models import Enterprise, Level, Region, Village
 from projects.models.base import in_reader_language
 from projects.search import SHORTEST
+from projects.views.read_only import read_only
 
 MOST = 10
 LONGEST = 100
@@ -32,7 +32,7 @@ class Suggestion:
     """What tells it from others of the same name."""
 
 
-@require_safe
+@read_only
 def suggestions(request: HttpRequest, field: str) -> JsonResponse:
     found = [asdict(suggestion) for suggestion in suggest(field, request.GET.get("q", ""))]
     response = JsonResponse({"results": found}, json_dumps_params={"ensure_ascii": False})
