@@ -50,14 +50,20 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+def report(request: HttpRequest, kind: str, ref: str, *, has_token: bool = True) -> HttpResponse:
+    """Without its token a report is shown again, with a new one: browsers that go back may find the form empty."""
     page = page_of(request, kind, ref)
-    form = CorrectionForm(request.POST or None, label_suffix="")
+    form = CorrectionForm(request.POST if request.method == "POST" else None, label_suffix="")
     status = 200
     if request.method == "POST":
         status = 400
         sender = sender_of(request)
-        if writes_too_often(sender):
+        if not has_token:
+            form.add_error(
+                None, _("Not sent yet: your browser did not return this site’s cookie. Allow it and send again.")
+            )
+            status = 403
+        elif writes_too_often(sender):
             form.add_error(None, _("Too many reports arrived within an hour. Please send yours later."))
             status = 429
         elif form.is_valid():

@@ -9,7 +9,7 @@ from django.test import Client
 from projects.models import CorrectionRequest
 from projects.views import corrections
 from tests.factories import make_funding, make_project, make_village
-from tests.views.reading import LANGUAGES, assert_well_made, read
+from tests.views.reading import LANGUAGES, ReadPage, assert_well_made, read
 
 pytestmark = pytest.mark.django_db
 FORM = "/en/funding/f-1/correction/"
@@ -47,13 +47,25 @@ def test_a_report_reaches_the_staff_alone(client: Client) -> None:
     assert "It was 120" not in client.get("/en/funding/f-1/").content.decode()
 
 
-def test_it_needs_words_a_token_and_a_record(client: Client) -> None:
+def test_it_needs_words_and_a_record(client: Client) -> None:
     response = client.post(FORM, {"message": " ", "contact": "nobody"})
     assert response.status_code == 400 and "errorlist" in response.content.decode()
     assert client.post(FORM, {**REPORT, "message": "x" * 2001}).status_code == 400
     assert client.post("/en/funding/nowhere/correction/", REPORT).status_code == 404
-    assert Client(enforce_csrf_checks=True).post(FORM, REPORT).status_code == 403
     assert not CorrectionRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Not sent yet"), ("zh-hans", "尚未提交")])
+def test_without_its_cookie_nothing_is_taken_and_nothing_lost(language: str, said: str) -> None:
+    form, reader = FORM.replace("/en/", f"/{language}/"), Client(enforce_csrf_checks=True)
+    response = reader.post(form, REPORT)
+    shown = response.content.decode()
+    assert response.status_code == 403 and not CorrectionRequest.objects.exists()
+    assert said in shown and "It was 120." in shown and "Ledger 2015" in shown
+    assert_well_made(ReadPage(shown))
+    assert reader.post(form, {}).status_code == 403
+    token = reader.cookies["csrftoken"].value
+    assert reader.post(form, {**REPORT, "csrfmiddlewaretoken": token}).status_code == 302
 
 
 def test_what_is_missing_or_wrong_is_said_beside_the_box(client: Client) -> None:
