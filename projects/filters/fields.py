@@ -13,8 +13,10 @@ from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from projects.formatting import between_names
 from projects.models import Region, Village
 from projects.models.base import FIRST_YEAR, LAST_YEAR
 
@@ -68,7 +70,7 @@ class ManyField(forms.Field):
         if len(values) > MAX_VALUES:
             raise ValidationError(_("At most %(max)s values can be given.") % {"max": MAX_VALUES})
         for text in values:
-            ProhibitNullCharactersValidator()(text)
+            refuse_nul(text)
             if len(text) > self.max_length:
                 raise ValidationError(_("At most %(max)s characters can be given.") % {"max": self.max_length})
         return self.resolve(values)
@@ -90,7 +92,7 @@ class RegionsField(ManyField):
         known = set(Region.objects.filter(code__in=values).values_list("code", flat=True))
         if any(len(code) == 12 for code in values):
             known |= set(Village.objects.published().filter(code__in=values).values_list("code", flat=True))
-        refuse_unknown(values, known)
+        refuse_unknown(values, known, _("There is no region and no village with the code “%(value)s”."))
         return frozenset(values)
 
 
@@ -120,10 +122,29 @@ class RefsField(ManyField):
         return [pk for _, pk in rows]
 
 
-def refuse_unknown(values: Iterable[str], known: set[str]) -> None:
+NO_SUCH_REF = _("Nothing published has the ref “%(value)s”. A record’s ref is the last part of its page’s address.")
+
+
+def refuse_unknown(values: Iterable[str], known: set[str], said: Any = NO_SUCH_REF) -> None:
     unknown = [value for value in values if value not in known]
     if unknown:
-        raise ValidationError(_("There is nothing published under “%(value)s”."), params={"value": unknown[0][:64]})
+        raise ValidationError(said, params={"value": unknown[0][:64]})
+
+
+def refuse_nul(text: str) -> None:
+    """In Django's words, here for their Chinese: Django's own speaks of empty texts."""
+    ProhibitNullCharactersValidator(_("Null characters are not allowed."))(text)
+
+
+def refuse_other_choices(values: Iterable[str], choices: Any) -> None:
+    known = [str(code) for code, _label in choices if code]
+    for value in values:
+        refuse_nul(value)
+        if value not in known:
+            raise ValidationError(
+                _("There is no choice “%(value)s”, only: %(known)s."),
+                params={"value": value[:40], "known": between_names().join(known)},
+            )
 
 
 class OnceMixin:
@@ -154,12 +175,15 @@ def refuse_several(value: Any) -> Any:
     return value
 
 
+NO_YEAR = format_lazy(_("A year from {first} to {last} is expected, in four digits."), first=FIRST_YEAR, last=LAST_YEAR)
+
+
 class YearField(forms.IntegerField):
     widget = OnceYearInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
-        self.error_messages["invalid"] = _("A year has four digits.")
+        self.error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), NO_YEAR)
 
     def to_python(self, value: Any) -> int | None:
         text = refuse_several(value)
@@ -174,6 +198,14 @@ class OnceChoiceField(forms.ChoiceField):
     def to_python(self, value: Any) -> str:
         text: str = super().to_python(refuse_several(value))
         return text
+
+    def validate(self, value: str) -> None:
+        refuse_other_choices([value] if value else [], self.choices)
+
+
+class ManyChoicesField(forms.MultipleChoiceField):
+    def validate(self, value: list[str]) -> None:
+        refuse_other_choices(value, self.choices)
 
 
 class Filter(django_filters.Filter):
@@ -202,7 +234,7 @@ class Checkboxes(forms.CheckboxSelectMultiple):
 class ChoicesFilter(ManyFilter):
     """Any of a field's stored codes, or “not stated” where the field may be empty."""
 
-    field_class = forms.MultipleChoiceField
+    field_class = ManyChoicesField
 
     def __init__(
         self, field_name: str, choices: list[tuple[str, Any]], *, may_be_empty: bool = True, **kwargs: Any

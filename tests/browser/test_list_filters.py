@@ -146,7 +146,7 @@ def test_a_bad_value_is_explained_in_place(page: Page, funding: str, loads: list
     box = page.get_by_label("From year")
     box.fill("20x8")
     box.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("A year has four digits.")
+    expect(page.get_by_role("alert")).to_contain_text("A year from 1900 to 2100 is expected")
     expect(box).to_be_focused()
     expect(page.locator("tbody")).to_have_count(0)
     box.fill("")
