@@ -1,15 +1,18 @@
 """The same lists and totals for programs."""
 
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from projects.counting import Bucket, Selection, Totals
 from projects.exports.json_file import as_json
+from projects.filters.fields import refuse_other_choices
 from projects.formatting import between_names
-from projects.listings import LISTINGS, Query
+from projects.listings import LISTINGS, Listing, Query
 from projects.models import Kind
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
 from projects.views.chips import with_parameter
@@ -22,6 +25,12 @@ COUNTED = [listing for listing in LISTINGS.values() if listing.is_counted]
 WITHOUT_EFFECT = frozenset({"bucket", "order", "page"})
 """Taken, so that a list's query string can be used as it is; a total has all buckets, no order and no pages."""
 KNOWN = frozenset().union(*(listing.parameters for listing in COUNTED))
+KINDS: dict[str, list[tuple[str, Any]]] = {
+    listing.key: listing.filterset.base_filters["kind"].extra["choices"]
+    for listing in COUNTED
+    if "kind" in listing.parameters
+}
+"""The choices of the one parameter that is not the same in all lists that know it."""
 
 
 @read_only
@@ -52,19 +61,21 @@ def _page_address(request: HttpRequest, number: int) -> str:
 
 @read_only
 def totals(request: HttpRequest) -> JsonResponse:
-    """Totals of every kind. A parameter that a kind's list does not know drops that kind's figures."""
-    given = {name for name in request.GET if any(value.strip() for value in request.GET.getlist(name))}
+    """Totals of every kind. A parameter, or a `kind`, that a list does not know drops that list's figures."""
+    given = _given(request.GET)
     errors: dict[str, list[str]] = {
         name[:40]: [_("There is no such parameter. Totals know: %s.") % between_names().join(sorted(KNOWN))]
         for name in request.GET
         if name not in KNOWN
     }
+    errors |= _errors_of_kind(request.GET)
     queries: list[Query] = []
     selection = Selection()
     for listing in COUNTED:
-        query = listing.select(request.GET, strict=False)
+        own = _of_list(listing, request.GET)
+        query = listing.select(own, strict=False)
         errors |= {name: found for name, found in query.errors.items() if name not in WITHOUT_EFFECT}
-        if given <= set(listing.parameters):
+        if given == _given(own) and given <= set(listing.parameters):
             queries.append(query)
         selection = query.selection
     if errors:
@@ -86,6 +97,26 @@ def totals(request: HttpRequest) -> JsonResponse:
             "villages": {"lower": found.villages.lower, "upper": found.villages.upper},
         }
     )
+
+
+def _given(params: QueryDict) -> set[str]:
+    return {name for name in params if any(value.strip() for value in params.getlist(name))}
+
+
+def _errors_of_kind(params: QueryDict) -> dict[str, list[str]]:
+    try:
+        refuse_other_choices(filter(str.strip, params.getlist("kind")), chain.from_iterable(KINDS.values()))
+    except ValidationError as error:
+        return {"kind": error.messages}
+    return {}
+
+
+def _of_list(listing: Listing, params: QueryDict) -> QueryDict:
+    """The parameters without the kinds of other lists."""
+    own = params.copy()
+    if listing.key in KINDS:
+        own.setlist("kind", [kind for kind in params.getlist("kind") if kind in dict(KINDS[listing.key])])
+    return own
 
 
 def _amounts(totals: Totals) -> dict[str, Any]:

@@ -68,6 +68,40 @@ def test_rows_add_up_to_the_totals_of_the_same_query(query: str, more: None, cli
             assert rows[of][bucket] == amounts["rows"][bucket], (of, bucket)
 
 
+KINDS = {"funding": ("funding", "mobilised", "commitments"), "purchases": ("purchases", "assisted_sales")}
+
+
+@pytest.mark.parametrize("beside", ["", "&village=yongan", "&year_from=2012&q=%E5%87%86%E8%83%BD", "&basis=recorded"])
+@pytest.mark.parametrize(
+    "kinds",
+    [("funding",), ("purchases",), ("mobilised", "commitments"), ("commitments", "purchases", "assisted_sales")],
+)
+def test_totals_of_some_kinds_are_those_of_their_lists_rows(
+    kinds: tuple[str, ...], beside: str, more: None, client: Client
+) -> None:
+    asked = "&".join(f"kind={kind}" for kind in kinds)
+    totals = client.get(f"/api/v1/totals/?{asked}{beside}").json()
+    found: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for key, own in KINDS.items():
+        query = "&".join(f"kind={kind}" for kind in kinds if kind in own)
+        buckets = "&".join(f"bucket={bucket}" for bucket in BUCKETS)
+        for row in client.get(f"/api/v1/{key}/?{query}&{buckets}{beside}").json()["results"] if query else []:
+            found[row["kind"]][row["bucket"]] += Decimal(row["remainder"] or 0)
+    assert set(found) <= set(kinds)
+    for kind, amounts in totals["money"].items():
+        assert {bucket: Decimal(amounts[bucket]) for bucket in BUCKETS} == {b: found[kind][b] for b in BUCKETS}, kind
+    assert all(sum(of["rows"].values()) == 0 for of in totals["outcomes"].values())
+
+
+@pytest.mark.parametrize("query", ["kind=nope", "kind=funding&kind=nope", "kind=gacha", "kind=nope&measure=industry"])
+def test_a_kind_of_no_list_is_told_all_there_are(query: str, client: Client) -> None:
+    response = client.get(f"/api/v1/totals/?{query}", headers={"accept-language": "en"})
+    refused = "gacha" if "gacha" in query else "nope"
+    known = "funding, mobilised, commitments, purchases, assisted_sales"
+    assert response.status_code == 400
+    assert response.json()["errors"] == {"kind": [f"There is no choice “{refused}”, only: {known}."]}
+
+
 def test_without_a_bucket_a_list_shows_the_interval(more: None, client: Client) -> None:
     for kind in FIGURES:
         rows: list[dict[str, Any]] = client.get(f"/api/v1/{kind}/?village=yongan").json()["results"]
