@@ -1,6 +1,9 @@
 """The filter `q`: a plain substring, found through the index of pairs where that serves."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -20,6 +23,19 @@ FEW_KEYS = 1000
 OF_FEW_ROWS = (Region, Indicator)
 
 
+APOSTROPHES = re.compile("['’‘ʼ]")
+
+
+def spellings(text: str) -> list[str]:
+    """The text as typed, and with either apostrophe that names are written with: phones put the curly one."""
+    return list(dict.fromkeys([text, *(APOSTROPHES.sub(sign, text) for sign in "'’")]))
+
+
+class TextsField(ManyField):
+    def resolve(self, values: list[str]) -> list[str]:
+        return list(dict.fromkeys(spelling for value in values for spelling in spellings(value)))
+
+
 class SearchFilter(Filter):
     """Any of the texts, as a plain substring of any of the fields, whatever the case of its letters.
 
@@ -27,7 +43,7 @@ class SearchFilter(Filter):
     the index leads to (`led_to`), or row by row (`reading`).
     """
 
-    field_class = ManyField
+    field_class = TextsField
 
     def __init__(self, fields: Iterable[str], **kwargs: Any) -> None:
         self.searched = tuple(fields)
@@ -123,6 +139,11 @@ def contains(paths: Iterable[str], text: str) -> Q:
 def holders(model: type[models.Model], fields: tuple[str, ...], text: str) -> QuerySet[Any]:
     """Records with the text in one of the fields."""
     return holding(model._default_manager.all(), fields, text)
+
+
+def holders_of_name(model: type[models.Model], fields: tuple[str, ...], name: str) -> QuerySet[Any]:
+    """The same, however its apostrophes are written."""
+    return reduce(or_, (holders(model, fields, spelling) for spelling in spellings(name)))
 
 
 def named(model: type[models.Model], fields: tuple[str, ...], text: str) -> list[Any] | QuerySet[Any] | None:

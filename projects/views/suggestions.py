@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from projects.filters.search import holders
+from projects.filters.search import holders_of_name, spellings
 from projects.formatting import is_english
 from projects.listings.base import printable
 from projects.models import Enterprise, Level, Region, Village
@@ -49,21 +49,23 @@ def suggest(field: str, text: str) -> list[Suggestion]:
 
 
 def _villages(text: str) -> list[Suggestion]:
-    found = holders(Village, ("ref", "name_zh", "name_en", "code"), text).filter(state="published")
+    found = holders_of_name(Village, ("ref", "name_zh", "name_en", "code"), text).filter(state="published")
     rows = list(_nearest(found, text, "position", "ref").values_list("ref", "name_zh", "name_en", "region_id"))
     lineages = _lineages(region for *_rest, region in rows)
     return [Suggestion(ref, _name(zh, en), lineages[region]) for ref, zh, en, region in rows]
 
 
 def _regions(text: str) -> list[Suggestion]:
-    found = holders(Region, ("code", "name_zh", "name_en"), text)
+    found = holders_of_name(Region, ("code", "name_zh", "name_en"), text)
     rows = list(_nearest(found, text, "code").values_list("code", "name_zh", "name_en", "parent_id"))
     lineages = _lineages(parent for *_rest, parent in rows)
     return [Suggestion(code, _name(zh, en), lineages[parent or ""]) for code, zh, en, parent in rows]
 
 
 def _enterprises(text: str) -> list[Suggestion]:
-    found = holders(Enterprise, ("ref", "name_zh", "name_en", "aliases", "uscc"), text).filter(state="published")
+    found = holders_of_name(Enterprise, ("ref", "name_zh", "name_en", "aliases", "uscc"), text).filter(
+        state="published"
+    )
     rows = _nearest(found, text, "ref").values_list("ref", "name_zh", "name_en", "parent__name_zh", "parent__name_en")
     return [
         Suggestion(ref, _name(zh, en), _("part of %(group)s") % {"group": _name(group_zh, group_en or "")})
@@ -81,12 +83,16 @@ SUGGESTED: dict[str, Callable[[str], list[Suggestion]]] = {
 """By parameter."""
 
 
+NEARNESS = {"name_zh": 0, "name_en__iexact": 0, "name_zh__startswith": 1, "name_en__istartswith": 1}
+
+
 def _nearest(found: QuerySet[Any], text: str, *order: str) -> QuerySet[Any]:
     nearness = Case(
-        When(name_zh=text, then=Value(0)),
-        When(name_en__iexact=text, then=Value(0)),
-        When(name_zh__startswith=text, then=Value(1)),
-        When(name_en__istartswith=text, then=Value(1)),
+        *(
+            When(**{condition: spelling}, then=Value(near))
+            for condition, near in NEARNESS.items()
+            for spelling in spellings(text)
+        ),
         default=Value(2),
     )
     return found.order_by(nearness, *order)[:MOST]

@@ -42,6 +42,22 @@ def test_villages_of_one_name_are_told_apart(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("sign", "'’‘ʼ")
+def test_any_apostrophe_will_do(client: Client, sign: str) -> None:
+    make_village(ref="straight", name_en="Yong'an Village")
+    make_village(ref="curly", name_en="Yong’an Village")
+    make_village(ref="without", name_en="Yongan Village")
+    found = [one["value"] for one in suggested(client, "village", f"yong{sign}an", "en")]
+    assert sorted(found) == ["curly", "straight"]
+    make_village(ref="a-longer-name", name_en="New Yong'an Village")
+    found = [one["value"] for one in suggested(client, "village", f"Yong{sign}an", "en")]
+    assert sorted(found[:2]) == ["curly", "straight"] and found[2:] == ["a-longer-name"]
+    asked = {"q": f"Yong{sign}an", "order": "ref"}
+    rows = client.get("/api/v1/villages/", asked).json()["results"]
+    assert [row["ref"] for row in rows] == ["a-longer-name", "curly", "straight"]
+    assert f"Yong{sign}an".replace("'", "&#x27;") in client.get("/en/villages/", asked).content.decode()
+
+
 def test_regions_and_enterprises(client: Client) -> None:
     make_namesakes()
     group = make_enterprise(ref="group", name_zh="某某集团")
