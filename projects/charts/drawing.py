@@ -114,17 +114,32 @@ def shortened(words: str, size: float, room: float) -> str:
     return f"{words.rstrip()}…"
 
 
+NOT_FIRST = frozenset("、，。．：；！？）」』》〉】〕”’…—～·%,.:;!?)]}\u00a0")
+NOT_LAST = frozenset("（「『《〈【〔“‘([{")
+"""Signs that no line may begin or end with."""
+
+
 def broken(words: str, size: float, room: float) -> list[str]:
-    """The text in lines of at most this width, between words or Chinese characters."""
-    lines, line, word = [], "", ""
-    for sign in f"{words} ":
-        word += sign
-        is_square = unicodedata.east_asian_width(sign) in "WF"
-        if not (sign == " " or is_square):
-            continue
-        if line and text_width((line + word).rstrip(), size) > room:
+    """The text in lines of at most this width, between words or Chinese characters; never at a no-break space.
+
+    Closing punctuation stays with what it closes.
+    """
+    lines, line = [], ""
+    for piece in _pieces(words):
+        if line and text_width((line + piece).rstrip(), size) > room:
             lines.append(line.rstrip())
             line = ""
-        line += word
-        word = ""
+        line += piece
     return [*lines, line.rstrip()]
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """What is not torn apart: a word with the space after it, a Chinese character, each with its punctuation."""
+    piece = ""
+    for sign, following in zip(words, f"{words} "[1:], strict=True):
+        piece += sign
+        may_end = (sign == " " or unicodedata.east_asian_width(sign) in "WF") and piece.rstrip(" ")[-1:] not in NOT_LAST
+        if may_end and following != " " and following not in NOT_FIRST:
+            yield piece
+            piece = ""
+    yield piece

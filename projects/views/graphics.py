@@ -66,7 +66,7 @@ class Graphic:
             "site": _("Aid tracker"),
             "origin": origin,
             "day": formatting.date(timezone.localdate()),
-            "licence": settings.DATA_LICENCE,
+            "licence": settings.DATA_LICENCE.replace(" ", "\u00a0"),
         }
         return framed(self.drawing, self.title, [source_line(), whence])
 

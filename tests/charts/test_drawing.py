@@ -3,6 +3,7 @@
 import os
 from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -76,6 +77,19 @@ def test_text_is_cut_or_broken_to_fit(words: str, room: float) -> None:
     assert text_width(shortened(words, 10, room), 10) <= max(room, 10)
     lines = broken(words, 10, room)
     assert "".join("".join(lines).split()) == "".join(words.split())
+
+
+@given(st.text("甲乙 a，。）（《》、.9\u00a0", max_size=60), st.floats(20, 300))
+def test_punctuation_stays_with_what_it_belongs_to(words: str, room: float) -> None:
+    for line, following in pairwise(broken(words, 10, room)):
+        assert not line.endswith(("（", "《")) and not following.startswith(("，", "。", "）", "》", "、"))
+
+
+def test_a_full_stop_moves_with_its_character_and_a_name_in_one_piece() -> None:
+    assert broken("援助追踪。", 10, 40) == ["援助追", "踪。"]
+    assert broken("按许可 CC\u00a0BY\u00a04.0。", 10, 85) == ["按许可", "CC\u00a0BY\u00a04.0。"]
+    assert broken("2026年11月28日", 10, 60) == ["2026年11月", "28日"]
+    assert broken("", 10, 40) == [""]
 
 
 @given(st.text(max_size=40))
