@@ -123,7 +123,7 @@ def test_an_award_by_two_bodies(client: Client) -> None:
 def test_everything_taken_from_the_source_in_its_order(client: Client) -> None:
     page = read(client, "/en/sources/zhunneng-2021-03-09/")
     passages = [text for level, text in page.headings if level == 3]
-    assert passages == ["¶2", "caption 2", "¶3", "¶4", "¶6", "¶7", "¶8", "¶9"]
+    assert passages == ["¶2", "¶3", "¶4", "¶6", "¶7", "¶8", "¶9", "caption 2"]
     entries = [found for found in page.ids if found.split("-")[0] in ADDRESSED]
     assert len(entries) == 28
     assert page.text.index("RMB 9,794,000") < page.text.index("RMB 43,510,000") < page.text.index("RMB 1,456,400")

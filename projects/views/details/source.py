@@ -1,4 +1,4 @@
-"""A source: everything published that is taken from it, in the order of the document."""
+"""A source: everything published that is taken from it, by where it is written."""
 
 import re
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def page(request: HttpRequest, ref: str) -> Page:
     return Page(
         template="pages/source.html",
         title=f"{source}",
-        description=_("What is published from “%(source)s” (%(publisher)s, %(day)s), in the order of the document.")
+        description=_("What is published from “%(source)s” (%(publisher)s, %(day)s), by where it is written.")
         % {
             "source": source,
             "publisher": in_reader_language(source.publisher, source.publisher_en),
