@@ -1,6 +1,6 @@
 """Rows for a spreadsheet: labels in the reader's language, real numbers and dates."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -45,9 +45,10 @@ def _write_rows(book: Any, title: str, fields: Sequence[Field], rows: Iterable[R
     formats = {
         FieldKind.MONEY: book.add_format({"num_format": "#,##0.00"}),
         FieldKind.QUANTITY: book.add_format({"num_format": "#,##0.##"}),
+        FieldKind.INTEGER: book.add_format({"num_format": "#,##0"}),
         FieldKind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
     }
-    writers = [_writer(sheet, field, formats.get(field.kind)) for field in fields]
+    writers = [_writer(sheet, field, formats) for field in fields]
     line = 0
     for line, row in enumerate(rows, start=1):
         for column, (value, write) in enumerate(zip(row, writers, strict=True)):
@@ -56,8 +57,11 @@ def _write_rows(book: Any, title: str, fields: Sequence[Field], rows: Iterable[R
     sheet.autofilter(0, 0, max(line, 1), len(fields) - 1)
 
 
-def _writer(sheet: Any, field: Field, cell_format: Any) -> Callable[[int, int, Any], object]:
-    if field.kind in (FieldKind.MONEY, FieldKind.QUANTITY):
+def _writer(sheet: Any, field: Field, formats: Mapping[FieldKind, Any]) -> Callable[[int, int, Any], object]:
+    cell_format, whole = formats.get(field.kind), formats[FieldKind.INTEGER]
+    if field.kind == FieldKind.QUANTITY:  # with its own format a whole number would end in a point
+        return lambda line, column, value: sheet.write_number(line, column, value, cell_format if value % 1 else whole)
+    if field.kind == FieldKind.MONEY:
         return lambda line, column, value: sheet.write_number(line, column, value, cell_format)
     if field.kind in (FieldKind.INTEGER, FieldKind.YEAR, FieldKind.DEGREES):
         return lambda line, column, value: sheet.write_number(line, column, value)

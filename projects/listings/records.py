@@ -33,17 +33,28 @@ def parts(which: int, figures: Q) -> Callable[[Query], QuerySet[CountedVillage]]
     return lambda query: bound_rows(figures & query.filterset.figures(), query.selection)[which]
 
 
-def bounds(key: str, lower: Any, upper: Any, kind: FieldKind, nothing: Any, figures: Q) -> list[Column]:
-    if_nothing = (f"{key}_upper", nothing)
+Two = tuple[Any, Any]
+"""What is said of the lower bound, and of the upper one."""
+
+
+def bounds(key: str, labels: Two, helps: Two, kind: FieldKind, nothing: Any, figures: Q) -> list[Column]:
     return [
-        Column(f"{key}_lower", lower, kind, bound(0, f"bounds__{key}_lower", figures), order=f"{PREFIX}{key}_lower",
-               stored=f"bounds__{key}_lower", made_of=parts(0, figures), if_nothing=if_nothing,
-               help=_("What certainly reached this village alone. Zero also where nothing is stated.")),
-        Column(f"{key}_upper", upper, kind, bound(1, f"bounds__{key}_upper", figures), order=f"{PREFIX}{key}_upper",
-               stored=f"bounds__{key}_upper", made_of=parts(1, figures), if_nothing=if_nothing,
-               help=_("What may have reached it, shared sums included; zero also where nothing is stated. "
-                      "Never add this column up.")),
+        Column(f"{key}_{name}", labels[which], kind, bound(which, f"bounds__{key}_{name}", figures),
+               order=f"{PREFIX}{key}_{name}", stored=f"bounds__{key}_{name}", made_of=parts(which, figures),
+               if_nothing=(f"{key}_upper", nothing), help=helps[which])
+        for which, name in enumerate(("lower", "upper"))
     ]  # fmt: skip
+
+
+FUNDING_HELPS = (
+    _("What certainly reached this village alone. Zero also where nothing is stated."),
+    _("What may have reached it, shared sums included; zero also where nothing is stated. Never add this column up."),
+)
+HOUSEHOLDS_HELPS = (
+    _("Households that are certainly of this village alone. Zero also where nothing is stated."),
+    _("Households that may be of this village, those of numbers shared with others included; zero also where nothing "
+      "is stated. Never add this column up."),
+)  # fmt: skip
 
 
 VILLAGES = Listing(
@@ -64,10 +75,10 @@ VILLAGES = Listing(
         *common.notes("ref"),
         Column("region", _("Region"), FieldKind.REF, "region__code", names=("region__name_zh", "region__name_en"),
                link="regions", order="region__code"),
-        *bounds("funding", _("Funding, at least"), _("Funding, at most"), FieldKind.MONEY,
+        *bounds("funding", (_("Funding, at least"), _("Funding, at most")), FUNDING_HELPS, FieldKind.MONEY,
                 _("no amount stated"), Q(kind=Kind.FUNDING)),
-        *bounds("households_lifted", _("Households lifted out of poverty, at least"),
-                _("Households lifted out of poverty, at most"), FieldKind.QUANTITY,
+        *bounds("households_lifted", (_("Households lifted out of poverty, at least"),
+                _("Households lifted out of poverty, at most")), HOUSEHOLDS_HELPS, FieldKind.QUANTITY,
                 _("no number stated"), Q(indicator__ref="households_lifted")),
     ],
 )  # fmt: skip

@@ -1,22 +1,23 @@
 """A list as a file of exactly the rows its page shows."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from projects.exports.csv_file import csv_of_list
 from projects.exports.json_file import json_blocks
 from projects.exports.xlsx import MOST_ROWS, write_xlsx
 from projects.listings import LISTINGS, Listing, Query
-from projects.models import Source
+from projects.models import CountedVillage, Source
 from projects.models.base import in_reader_language
 from projects.views.lists import asked, refused
 from projects.views.read_only import read_only
@@ -26,6 +27,9 @@ CONTENT_TYPES = {
     "json": "application/json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+MOST_SOURCES = 1000
+"""Named in a workbook; of more, it says where all of them are."""
 
 
 @read_only
@@ -71,22 +75,36 @@ def _too_long(request: HttpRequest, listing: Listing) -> HttpResponse:
 def _about(request: HttpRequest, listing: Listing, query: Query) -> Iterator[tuple[str, str]]:
     yield _("List"), str(listing.label)
     yield _("Query"), request.build_absolute_uri()
-    yield _("Retrieved"), date_format(timezone.localtime(), "c")
+    yield _("Retrieved"), timezone.localtime().isoformat(" ", "seconds")
     yield _("Licence"), settings.DATA_LICENCE
     yield _("Revision"), settings.REVISION
     for column in listing.columns:
         if column.help:
             yield str(column.label), str(column.help)
+    refs = list(_sources(listing, query)[: MOST_SOURCES + 1])
+    for source in Source.objects.published().filter(pk__in=refs[:MOST_SOURCES]):
+        yield (
+            _("Source"),
+            _("%(ref)s: %(title)s (%(publisher)s, %(day)s)")
+            % {
+                "ref": source.ref,
+                "title": source,
+                "publisher": in_reader_language(source.publisher, source.publisher_en),
+                "day": source.published_on.isoformat(),
+            },
+        )
+    if len(refs) > MOST_SOURCES:
+        everything = request.build_absolute_uri(reverse("list", kwargs={"kind": "sources"}))
+        yield _("Source"), _("There are more: %(address)s") % {"address": everything}
+
+
+def _sources(listing: Listing, query: Query) -> QuerySet[Any, int]:
+    """The keys of the sources of a list's rows, or of what their upper bounds are the sum of."""
     if "source" in {field.key for field in listing.fields}:
-        refs = set(query.selected.order_by().values_list("source", flat=True).distinct())
-        for source in Source.objects.published().filter(pk__in=refs):
-            yield (
-                _("Source"),
-                _("%(ref)s: %(title)s (%(publisher)s, %(day)s)")
-                % {
-                    "ref": source.ref,
-                    "title": source,
-                    "publisher": in_reader_language(source.publisher, source.publisher_en),
-                    "day": source.published_on.isoformat(),
-                },
-            )
+        return query.selected.order_by("source").values_list("source", flat=True).distinct()
+    found = CountedVillage.objects.none()
+    for column in listing.columns:
+        if column.made_of and column.key.endswith("_upper"):
+            found |= column.made_of(query)
+    of_villages = found.filter(village__in=query.selected.order_by().values("pk"))
+    return of_villages.order_by("counted__source").values_list("counted__source", flat=True).distinct()
