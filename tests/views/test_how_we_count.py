@@ -35,10 +35,36 @@ def test_one_village_or_both(client: Client) -> None:
     assert "Jointly with First" in second_alone.text
 
 
-@pytest.mark.parametrize("asked", ["?village=nowhere", "?village=%00", "?village=", "?x=1"])
-def test_what_is_not_understood_shows_the_first(client: Client, asked: str) -> None:
+@pytest.mark.parametrize("asked", ["", "?x=1"])
+def test_no_question_shows_the_first(client: Client, asked: str) -> None:
     make_funding(project=make_project([make_village(), make_village()]), amount="700")
     assert "at least RMB 0, at most RMB 700" in read(client, HERE + asked).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "said_in_chinese"),
+    [
+        ("?village=", "Choose at least one of the two villages.", "请在两个村中至少选一个。"),
+        ("?village=%20&village=", "Choose at least one of the two villages.", "请在两个村中至少选一个。"),
+        ("?village=nowhere", "“nowhere” is neither of these two villages.", "“nowhere”不是这两个村之一。"),
+        ("?village=a&village=%00x", "“x” is neither of these two villages.", "“x”不是这两个村之一。"),
+    ],
+)
+def test_what_is_not_understood_is_said_and_nothing_counted(
+    client: Client, asked: str, said: str, said_in_chinese: str
+) -> None:
+    make_funding(project=make_project([make_village(ref="a"), make_village(ref="b")]), amount="700")
+    page = read(client, HERE + asked)
+    assert_well_made(page)
+    assert said in page.text and "at least RMB 0" not in page.text
+    ticked = [attrs["value"] for tag, attrs in page.tags if tag == "input" and "checked" in attrs]
+    assert ticked == (["a"] if "=a" in asked else [])
+    assert said_in_chinese in read(client, f"{HERE.replace('/en/', '/zh-hans/')}{asked}").text
+
+
+def test_the_blank_that_the_form_sends_stays_out_of_the_address(client: Client) -> None:
+    response = client.get(f"{HERE}?village=&village=a&village=b")
+    assert (response.status_code, response["Location"]) == (302, "?village=a&village=b")
 
 
 def test_no_draft_is_told_about(client: Client) -> None:
