@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.models import CountedVillage
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR
@@ -34,6 +35,26 @@ class FieldKind(StrEnum):
     DATE = "date"
     BOOLEAN = "boolean"
     URL = "url"
+
+    @property
+    def label(self) -> Any:
+        return KIND_LABELS[self]
+
+
+KIND_LABELS = {
+    FieldKind.TEXT: pgettext_lazy("kind of value", "text"),
+    FieldKind.REF: pgettext_lazy("kind of value", "ref"),
+    FieldKind.PLACES: pgettext_lazy("kind of value", "refs of villages, or a division code"),
+    FieldKind.CHOICE: pgettext_lazy("kind of value", "one of:"),
+    FieldKind.INTEGER: pgettext_lazy("kind of value", "whole number"),
+    FieldKind.MONEY: pgettext_lazy("kind of value", "amount in yuan"),
+    FieldKind.QUANTITY: pgettext_lazy("kind of value", "number"),
+    FieldKind.DEGREES: pgettext_lazy("kind of value", "degrees"),
+    FieldKind.YEAR: pgettext_lazy("kind of value", "year"),
+    FieldKind.DATE: pgettext_lazy("kind of value", "date"),
+    FieldKind.BOOLEAN: pgettext_lazy("kind of value", "true or false"),
+    FieldKind.URL: pgettext_lazy("kind of value", "web address"),
+}
 
 
 Expression = str | Combinable
