@@ -118,5 +118,8 @@ def test_no_name_ends_the_block_of_data(client: Client) -> None:
 def test_what_has_no_amount_reads_as_a_sentence(client: Client, seeded: None) -> None:
     text = text_of(client, "/en/villages/yongan/")
     assert "1 more entry of goods from Hinggan League: neither the villages nor the amount is stated." in text
-    assert "Recorded elsewhere, without an amount: 3 more entries." in text
+    assert "Recorded elsewhere, without an amount: 3 entries." in text
     assert "amount not stated was" not in text
+    for address in ("villages/yongan/", "regions/152224103/", "funding/?village=yongan", "purchases/?village=yongan"):
+        assert "条记录：" not in text_of(client, f"/zh-hans/{address}")
+    assert "其他地方没有写明金额的记录：3条。" in text_of(client, "/zh-hans/villages/yongan/")

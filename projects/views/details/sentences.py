@@ -8,7 +8,7 @@ from enum import Enum, auto
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from projects import formatting
 from projects.counting import Bucket, Totals, Wider
@@ -174,7 +174,8 @@ class Writer:
         made_of = self.made_of(bucket=Bucket.OUTSIDE)
         if blank == rows:
             sentence = _("Recorded elsewhere, without an amount: {entries}.")
-            return [format_html(sentence, entries=self._linked(entries(rows), made_of))]
+            number = npgettext("recorded elsewhere", "%(n)s entry", "%(n)s entries", rows) % {"n": rows}
+            return [format_html(sentence, entries=self._linked(number, made_of))]
         return [
             format_html(
                 _("Recorded elsewhere: {amount}; everywhere, {total}."),
