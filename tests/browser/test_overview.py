@@ -1,5 +1,7 @@
 """The overview at one look: what is recorded fits the first screen, and every figure opens what it is made of."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -33,3 +35,21 @@ def test_each_sum_opens_the_list_with_the_same_total(page: Page, site: str) -> N
     for shown, address in figures:
         page.goto(f"{site}{address}")
         expect(page.locator(".total-figure").first).to_have_text(shown)
+
+
+STYLE = "(element, name) => getComputedStyle(element)[name]"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_system_that_chooses_all_colours(page: Page, site: str, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    page.goto(f"{site}/en/villages/")
+    paper = page.locator("body").evaluate(STYLE, "backgroundColor")
+    lines = [link.evaluate(STYLE, "borderBottomColor") != paper for link in page.locator(".site-nav a").all()]
+    assert lines == [True] + [False] * 9, "the current page alone is underlined"
+    page.goto(f"{site}/en/")
+    assert page.locator(".hero").evaluate(STYLE, "borderImageSource") == "none", "no band behind boxes"
+    ink = page.locator("body").evaluate(STYLE, "color")
+    assert page.locator(".chart-text").first.evaluate(STYLE, "fill") == ink
+    link = page.locator(".hero .total-figure a").first
+    assert link.evaluate(STYLE, "color") != ink, "links keep the system's own colour"
