@@ -76,10 +76,10 @@ VILLAGES = Listing(
         Column("region", _("Region"), FieldKind.REF, "region__code", names=("region__name_zh", "region__name_en"),
                link="regions", order="region__code"),
         *bounds("funding", (_("Funding, at least"), _("Funding, at most")), FUNDING_HELPS, FieldKind.MONEY,
-                _("no amount stated"), Q(kind=Kind.FUNDING)),
+                _("no amount recorded"), Q(kind=Kind.FUNDING)),
         *bounds("households_lifted", (_("Households lifted out of poverty, at least"),
                 _("Households lifted out of poverty, at most")), HOUSEHOLDS_HELPS, FieldKind.QUANTITY,
-                _("no number stated"), Q(indicator__ref="households_lifted")),
+                _("no number recorded"), Q(indicator__ref="households_lifted")),
     ],
 )  # fmt: skip
 

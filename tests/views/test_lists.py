@@ -106,11 +106,11 @@ def test_every_result_has_one_address(client: Client) -> None:
 
 def test_a_village_without_an_amount_is_not_said_to_have_received_zero(client: Client) -> None:
     page = text_of(client, "/en/villages/?village=jingzigou")
-    assert page.count("no amount stated") == 2 and page.count("no number stated") == 2 and "RMB" not in page
+    assert page.count("no amount recorded") == 2 and page.count("no number recorded") == 2 and "RMB" not in page
     [row] = client.get("/api/v1/villages/?village=jingzigou").json()["results"]
     assert row["funding_upper"] == "0.00", "the bounds of the totals, as they are counted"
     shared = text_of(client, "/en/villages/?village=yongan")
-    assert "RMB 0" in shared and "RMB 7,000,000" in shared and "no amount stated" not in shared
+    assert "RMB 0" in shared and "RMB 7,000,000" in shared and "no amount recorded" not in shared
 
 
 def test_the_title_says_the_filter(client: Client) -> None:
