@@ -21,7 +21,7 @@ from projects.listings.facets import Facets
 from projects.models import Indicator, Region
 from projects.models.base import in_reader_language
 from projects.views.chips import with_parameters, with_values
-from projects.views.suggestions import SUGGESTED, Suggestion, suggest
+from projects.views.suggestions import Suggestion, suggest, suggested_for
 
 BOX = '<label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"'
 STEP = '<li><a href="{}">{}</a> <span class="quiet">{}</span></li>'
@@ -55,8 +55,8 @@ def shown_fields(query: Query, found: Facets) -> Iterator[ShownField]:
         boxes = _boxes(name, query, found.choices.get(name)) if isinstance(filter_, ChoicesFilter) else None
         errors = query.errors.get(name, [])
         attrs: dict[str, Any] = {"list": f"offered-{name}"} if offered else {}
-        if name in SUGGESTED:
-            attrs["data-suggest"] = reverse("suggestions", kwargs={"field": name})
+        if suggested := suggested_for(name, query.listing.model):
+            attrs["data-suggest"] = reverse("suggestions", kwargs={"field": suggested})
             attrs |= {"data-found": _("Suggestions: {n}"), "data-none": _("Nothing of this name was found.")}
         described_by = [f"help-{name}"] if bound.help_text else []
         if errors:
@@ -74,7 +74,7 @@ def shown_fields(query: Query, found: Facets) -> Iterator[ShownField]:
             is_used=any(value.strip() for value in query.params.getlist(name)),
             offered=offered,
             steps=steps.get(name, SafeString()),
-            meant=list(_meant(query, name)) if errors and name in SUGGESTED else [],
+            meant=list(_meant(query, name, suggested)) if errors and suggested else [],
         )
 
 
@@ -128,12 +128,12 @@ def _offered(name: str) -> list[tuple[str, str]]:
     return [(ref, printable(in_reader_language(zh, en))) for ref, zh, en in names]
 
 
-def _meant(query: Query, name: str) -> Iterator[tuple[Suggestion, str]]:
+def _meant(query: Query, name: str, suggested: str) -> Iterator[tuple[Suggestion, str]]:
     values = [value for given in query.params.getlist(name) if (value := given.strip())]
     for value in values:
-        suggested = suggest(name, value)
-        if any(value == suggestion.value for suggestion in suggested):
+        found = suggest(suggested, value)
+        if any(value == suggestion.value for suggestion in found):
             continue
-        for suggestion in suggested:
+        for suggestion in found:
             instead = [suggestion.value if other == value else other for other in values]
             yield suggestion, f"?{with_values(query.params, name, instead).urlencode()}"

@@ -1,23 +1,25 @@
-"""Places and enterprises by their names, for whoever does not know their refs."""
+"""Places, enterprises, projects and sources by their names, for whoever does not know their refs."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import HttpRequest, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from projects.filters.search import holders_of_name, spellings
+from projects.bulk import OneOf
+from projects.filters.search import first_of, holders_of_name, spellings
 from projects.formatting import is_english
 from projects.listings.base import printable
-from projects.models import Enterprise, Level, Region, Village
+from projects.models import AidProject, Enterprise, Level, Region, Source, Village
 from projects.models.base import in_reader_language
 from projects.search import SHORTEST
 from projects.views.read_only import read_only
 
 MOST = 10
+MOST_SORTED = 1000
 LONGEST = 100
 SECONDS_KEPT = 60
 """By a browser. Kept by the site they would drive out pages."""
@@ -75,22 +77,53 @@ def _enterprises(text: str) -> list[Suggestion]:
     ]
 
 
+def _projects(text: str) -> list[Suggestion]:
+    found = _some(holders_of_name(AidProject, ("ref", "title_zh", "title_en"), text).filter(state="published"))
+    rows = _nearest(found, text, "ref", names=("title_zh", "title_en")).values_list(
+        "ref", "title_zh", "title_en", "enterprise__name_zh", "enterprise__name_en"
+    )
+    return [Suggestion(ref, _name(zh, en), _name(giver_zh, giver_en)) for ref, zh, en, giver_zh, giver_en in rows]
+
+
+def _sources(text: str) -> list[Suggestion]:
+    fields = ("ref", "title", "title_en", "publisher", "publisher_en")
+    found = _some(holders_of_name(Source, fields, text).filter(state="published"))
+    rows = _nearest(found, text, "ref", names=("title", "title_en")).values_list(
+        "ref", "title", "title_en", "publisher", "publisher_en"
+    )
+    return [Suggestion(ref, _name(zh, en), _name(by_zh, by_en)) for ref, zh, en, by_zh, by_en in rows]
+
+
 SUGGESTED: dict[str, Callable[[str], list[Suggestion]]] = {
     "village": _villages,
     "region": _regions,
     "enterprise": _enterprises,
+    "project": _projects,
+    "source": _sources,
 }
-"""By parameter."""
+"""By what is suggested: a parameter's name, mostly."""
 
 
-NEARNESS = {"name_zh": 0, "name_en__iexact": 0, "name_zh__startswith": 1, "name_en__istartswith": 1}
+def suggested_for(parameter: str, model: type[Model]) -> str:
+    """What a parameter of a list of such records takes; empty where nothing is suggested."""
+    if parameter == "parent":
+        return "project" if model is AidProject else "enterprise"
+    return parameter if parameter in SUGGESTED else ""
 
 
-def _nearest(found: QuerySet[Any], text: str, *order: str) -> QuerySet[Any]:
+def _some(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Of a word in very many titles, not all are sorted by nearness."""
+    return found.filter(OneOf(first_of(found.order_by().values("pk"), MOST_SORTED)))
+
+
+def _nearest(
+    found: QuerySet[Any], text: str, *order: str, names: tuple[str, str] = ("name_zh", "name_en")
+) -> QuerySet[Any]:
+    zh, en = names
     nearness = Case(
         *(
             When(**{condition: spelling}, then=Value(near))
-            for condition, near in NEARNESS.items()
+            for condition, near in {zh: 0, f"{en}__iexact": 0, f"{zh}__startswith": 1, f"{en}__istartswith": 1}.items()
             for spelling in spellings(text)
         ),
         default=Value(2),

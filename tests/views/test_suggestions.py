@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from projects.models import State
-from tests.factories import make_enterprise, make_region, make_village
+from projects.views.suggestions import SUGGESTED
+from tests.factories import make_enterprise, make_project, make_region, make_source, make_village
 from tests.views.reading import LANGUAGES, assert_well_made, read
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,37 @@ def test_regions_and_enterprises(client: Client) -> None:
     assert [found["value"] for found in suggested(client, "enterprise", "某某")] == ["group", "mine"]
 
 
+def test_projects_and_sources_by_their_titles(client: Client) -> None:
+    group = make_enterprise(name_zh="某某集团", name_en="The Group")
+    make_project(ref="later", title_zh="永安村黑木耳种植", enterprise=group)
+    make_project(ref="just-so", title_zh="黑木耳种植", title_en="Black fungus", enterprise=group)
+    assert suggested(client, "project", "黑木耳种植") == [
+        {"value": "just-so", "name": "黑木耳种植", "where": "某某集团"},
+        {"value": "later", "name": "永安村黑木耳种植", "where": "某某集团"},
+    ]
+    assert suggested(client, "project", "FUNGUS", "en")[0]["where"] == "The Group"
+    make_source(ref="s-1", title="脱贫攻坚纪实", publisher="某报")
+    for text in ("攻坚", "某报", "s-1"):
+        assert suggested(client, "source", text) == [{"value": "s-1", "name": "脱贫攻坚纪实", "where": "某报"}]
+
+
+@pytest.mark.parametrize(
+    ("address", "value"),
+    [
+        ("funding/?project=黑木耳种植", "?project=p-1"),
+        ("projects/?parent=黑木耳种植", "?parent=p-1"),
+        ("enterprises/?parent=某某集团", "?parent=group"),
+        ("purchases/?source=脱贫攻坚纪实", "?source=s-1"),
+    ],
+)
+def test_whatever_takes_a_ref_is_asked_for_by_name(client: Client, address: str, value: str) -> None:
+    make_project(ref="p-1", title_zh="黑木耳种植", enterprise=make_enterprise(ref="group", name_zh="某某集团"))
+    make_source(ref="s-1", title="脱贫攻坚纪实")
+    page = read(client, f"/zh-hans/{address}")
+    assert value in [href for href, _text in page.links]
+    assert "data-suggest" in page.source
+
+
 def test_at_most_ten_and_the_exact_name_first(client: Client) -> None:
     for number in range(12):
         make_village(ref=f"a{number:02}", name_zh=f"上永安{number}村")
@@ -79,18 +111,21 @@ def test_at_most_ten_and_the_exact_name_first(client: Client) -> None:
 @pytest.mark.parametrize("text", ["", " ", "永", "\0永安", "永" * 101, "'; DROP TABLE", "%_", "不在此处"])
 def test_what_finds_nothing_finds_nothing(client: Client, text: str) -> None:
     make_village(name_zh="永安村")
-    for field in ("village", "region", "enterprise"):
+    for field in SUGGESTED:
         assert suggested(client, field, text) == []
 
 
 def test_drafts_are_not_suggested(client: Client) -> None:
     make_village(name_zh="未发布村", state=State.DRAFT)
     make_enterprise(name_zh="未发布公司", state=State.DRAFT)
-    assert not suggested(client, "village", "未发布") and not suggested(client, "enterprise", "未发布")
+    make_project(title_zh="未发布项目", state=State.DRAFT)
+    make_source(title="未发布来源", state=State.DRAFT)
+    for field in SUGGESTED:
+        assert not suggested(client, field, "未发布")
 
 
 def test_there_are_no_others(client: Client) -> None:
-    assert client.get("/en/suggestions/source/?q=ab").status_code == 404
+    assert client.get("/en/suggestions/indicator/?q=ab").status_code == 404
     assert client.post("/en/suggestions/village/?q=ab").status_code == 405
 
 
