@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from projects.counting import Bounds, Selection, measure_bounds, region_bounds, villages_reached, year_bounds
 from projects.listings import LISTINGS
 from projects.models import CountedFigure, Kind, Level, Region
+from projects.models.places import NO_FIRST_YEAR
 from projects.views import graphics
 from projects.views.details.addresses import Scope, list_address
 from projects.views.details.corrections import latest_corrections
@@ -60,6 +61,9 @@ def overview(request: HttpRequest) -> HttpResponse:
             "measures": by_measure,
             "measure_chart": measure_chart(by_measure),
             "years": by_year,
+            "reaches_back": CountedFigure.objects.filter(
+                kind=Kind.FUNDING, year_from=NO_FIRST_YEAR, is_replaced=False
+            ).exists(),
             "year_chart": year_chart(by_year),
             "source_line": graphics.source_line(),
             "corrections": latest_corrections(MOST_CORRECTIONS),

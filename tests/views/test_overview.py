@@ -29,6 +29,15 @@ def test_regions_and_measures_with_their_bounds(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_what_states_no_first_year_may_lie_before_the_years_shown(client: Client) -> None:
+    project = make_project([make_village()])
+    make_funding(project=project, year_from=2015, year_to=2016)
+    assert "may also lie before" not in text_of(client, "/en/")
+    make_funding(project=project, year_to=2020)
+    assert "Where no first year is stated, it may also lie before 2015." in text_of(client, "/en/")
+
+
+@pytest.mark.django_db
 def test_many_regions_are_shown_only_as_deep_as_can_be_read(client: Client) -> None:
     for number in range(70):
         make_funding(project=make_project(region=make_region(f"1522{number:02d}")), amount="10")
