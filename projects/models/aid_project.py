@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,7 @@ from projects.models.base import (
     year_field,
     years_in_order,
 )
+from projects.models.family import check_moved
 from projects.models.history import kept_history
 from projects.models.indexes import reminded_by, sorted_by
 from projects.models.places import NO_FIRST_YEAR, NO_LAST_YEAR, Period, Places, refuse_elsewhere
@@ -68,6 +69,8 @@ class AidProject(Titled, Noted, Sourced, Record):
     ref_prefix = "p"
     pending_villages: Sequence[Village] | None = None
     """The villages about to be stored, set by whoever validates before saving."""
+    _stored_within: tuple[Any, Any] | None = None
+    """The region and the programme it is stored with; None where it was not read from the database."""
 
     enterprise = models.ForeignKey(
         "projects.Enterprise", models.PROTECT, related_name="aidprojects", verbose_name=_("enterprise")
@@ -189,7 +192,21 @@ class AidProject(Titled, Noted, Sourced, Record):
                 {"unnamed_villages": _("Villages are named and counted as unnamed at once. Make two projects of it.")}
             )
         refuse_elsewhere(self.stated_villages(), self.region)
+        if self.pk and self._moves():
+            check_moved(self)
         super().clean()
+
+    def _moves(self) -> bool:
+        """Whether its places are about to be others than those stored."""
+        if self._stored_within != (self.region_id, self.parent_id):
+            return True
+        return self.pending_villages is not None and {*self.pending_villages} != {*self.villages.all()}
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        project = super().from_db(db, field_names, values)
+        project._stored_within = (project.__dict__.get("region_id"), project.__dict__.get("parent_id"))
+        return project
 
     def relies_on(self) -> Iterable[Record | None]:
         return (self.enterprise, self.parent, self.source, *self.stated_villages())

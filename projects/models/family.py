@@ -6,12 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.amounts import last_digit
 
 if TYPE_CHECKING:
+    from projects.models.aid_project import AidProject
     from projects.models.figure import Figure
+
+ELSEWHERE = _("This went to places that %s did not go to.")
 
 
 def refuse_circles(figure: "Figure") -> None:
@@ -54,6 +58,22 @@ def check_removal(figure: "Figure") -> None:
         _check_sums(figure.replaces, gone, only_public=True)
 
 
+def check_moved(project: "AidProject") -> None:
+    """Raise ValidationError where parts would lie outside their whole once the project is where it is about to be."""
+    for figures in (project.fundings, project.outcomes):
+        of_project = Q(project=project) | Q(part_of__project=project)
+        for part in figures.model._default_manager.filter(of_project, part_of__isnull=False).select_related("part_of"):
+            for figure in (part, *part.wholes()):
+                if figure.project_id == project.pk:
+                    figure.project = project
+            if not part.resolved_places().lie_within(part.part_of.resolved_places()):
+                raise ValidationError(f"{part}: {ELSEWHERE % part.part_of}")
+    for child in project.children.all():
+        child.parent = project
+        if not child.own_places():
+            check_moved(child)
+
+
 def sum_of_parts(whole: "Figure", edited: "Figure", *, is_public: bool = False) -> tuple[Decimal, Decimal]:
     """What the parts add up to, and how far rounding may carry that above the whole.
 
@@ -75,7 +95,7 @@ def _misfit(part: "Figure", whole: "Figure") -> Any:
     if whole.adds_with != part.adds_with:
         return _("A part is of the same kind as its whole; %s is another.")
     if not part.resolved_places().lie_within(whole.resolved_places()):
-        return _("This went to places that %s did not go to.")
+        return ELSEWHERE
     if not part.resolved_period().lies_within(whole.resolved_period()):
         return _("This covers years that %s does not cover.")
     return None

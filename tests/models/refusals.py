@@ -1,7 +1,8 @@
-"""What a record refuses, and at which field it says so."""
+"""Changing a stored record; what it refuses, and at which field it says so."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,3 +17,12 @@ def refused(field: str, saying: str = "") -> Iterator[None]:
     messages = caught.value.message_dict[field]
     assert all(messages)
     assert saying in " ".join(messages)
+
+
+def edit(record: Any, **fields: Any) -> None:
+    """Change a stored record as a form does: read again, validate, save."""
+    fresh = type(record).objects.get(pk=record.pk)
+    for name, value in fields.items():
+        setattr(fresh, name, value)
+    fresh.full_clean()
+    fresh.save()

@@ -15,24 +15,14 @@ from tests.factories import (
     make_outcome,
     make_project,
     make_purchase,
-    make_region,
     make_source,
     make_village,
 )
-from tests.models.refusals import refused
+from tests.models.refusals import edit, refused
 
 pytestmark = pytest.mark.django_db
 
 FIGURES: list[Callable[..., Any]] = [make_funding, make_donation, make_purchase, make_outcome]
-
-
-def edit(record: Any, **fields: Any) -> None:
-    """Change a stored record as a form does: read again, validate, save."""
-    fresh = type(record).objects.get(pk=record.pk)
-    for name, value in fields.items():
-        setattr(fresh, name, value)
-    fresh.full_clean()
-    fresh.save()
 
 
 class TestSumsOfParts:
@@ -149,51 +139,6 @@ class TestPartsAreOfTheSameKind:
             make_outcome(indicator=income, value="1", part_of=whole)
 
 
-class TestPartsLieWithinThePlaces:
-    def test_among_named_villages(self) -> None:
-        a, b, c = make_village(), make_village(), make_village()
-        whole = make_donation([a, b])
-        make_donation([a], amount="1", part_of=whole)
-        make_donation([a, b], amount="1", part_of=whole)
-        make_donation(amount="1", part_of=whole)
-        with refused("part_of"):
-            make_donation([a, c], amount="1", part_of=whole)
-        with refused("part_of"):
-            make_donation(region=a.region, amount="1", part_of=whole)
-
-    def test_in_a_region(self) -> None:
-        county, town, elsewhere = make_region("152224"), make_region("152224103"), make_region("150622")
-        whole = make_donation(region=county)
-        make_donation(region=town, amount="1", part_of=whole)
-        make_donation([make_village(region=town)], amount="1", part_of=whole)
-        with refused("part_of"):
-            make_donation(region=make_region("1522"), amount="1", part_of=whole)
-        with refused("part_of"):
-            make_donation([make_village(region=town), make_village(region=elsewhere)], amount="1", part_of=whole)
-
-    def test_anywhere_while_the_whole_does_not_say(self) -> None:
-        make_donation([make_village()], amount="1", part_of=make_donation())
-
-    def test_a_whole_cannot_leave_the_places_of_its_parts(self) -> None:
-        county, town = make_region("152224"), make_region("152224103")
-        whole = make_donation(region=county)
-        part = make_donation(region=town, amount="1", part_of=whole)
-        with refused("__all__", saying=part.ref):
-            edit(whole, region=make_region("150622"))
-        edit(whole, region=make_region("1522"))
-        edit(whole, region=None)
-
-    def test_nor_those_of_the_parts_of_its_parts(self) -> None:
-        a, b = make_village(), make_village()
-        project = make_project()
-        whole = make_funding(project=project)
-        between = make_funding(project=project, amount="2", part_of=whole)
-        inner = make_funding(project=project, amount="1", part_of=between, village=a)
-        with refused("__all__", saying=inner.ref):
-            edit(whole, village=b)
-        edit(whole, village=a)
-
-
 class TestPartsLieWithinThePeriod:
     def test_of_stated_years(self) -> None:
         whole = make_donation(year_from=2015, year_to=2018)
@@ -222,24 +167,6 @@ class TestPartsLieWithinThePeriod:
             with refused("__all__", saying=part.ref):
                 edit(whole, **years)
         edit(whole, year_from=2015, year_to=2018)
-
-
-class TestRegionsBesideVillages:
-    @pytest.mark.parametrize("make", [make_project, make_donation, make_purchase])
-    def test_hold_all_of_them(self, make: Callable[..., Any]) -> None:
-        county, town, elsewhere = make_region("152224"), make_region("152224103"), make_region("61")
-        villages = [make_village(region=town), make_village(region=county)]
-        make(villages, region=county)
-        for region in (town, elsewhere):
-            with refused("region", saying=str(villages[1])):
-                make(villages, region=region)
-
-    def test_of_an_outcome(self) -> None:
-        town = make_region("152224103")
-        village = make_village(region=town)
-        make_outcome(village=village, region=town)
-        with refused("region", saying=str(village)):
-            make_outcome(village=village, region=make_region("61"))
 
 
 class TestNoCircles:
