@@ -47,22 +47,24 @@ class FundingRows:
         key = 0
         for project in range(self._projects.count):
             first = key
+            is_hidden: list[bool] = []
             for place, each in enumerate(self._family(project, rng)):
                 key += 1
                 reach = each.year_to or self._projects.year_to[project]
                 source = self._sources.draw(chance(), reach)
                 giver = self._enterprises.draw(chance()) if chance() < 0.03 else None
-                hidden = (
+                is_hidden.append(
                     chance() < 0.04
                     or not self._projects.is_published[project]
                     or self._sources.is_hidden(source)
                     or (giver is not None and self._enterprises.is_hidden(giver))
+                    or (each.part_of is not None and is_hidden[place - each.part_of])
                 )
                 dated = each.year_to is not None
                 yield (
                     key,
                     f"f{key:07}",
-                    "draft" if hidden else "published",
+                    "draft" if is_hidden[place] else "published",
                     project + 1,
                     each.fen,
                     None if giver is None else giver + 1,

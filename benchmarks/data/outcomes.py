@@ -38,6 +38,7 @@ class OutcomeRows:
         additive = [each for each in indicators if each.aggregation == Aggregation.SUM]
         project, year, indicator, number = 0, 0, additive[0], 0
         where: tuple[int | None, int | None, str | None] = (None, None, None)
+        hidden = False
         for index in range(self._projects.count * 3 // 2):
             place = index % GROUP
             if place in (PART, NEWER):
@@ -56,6 +57,7 @@ class OutcomeRows:
                 or (of_project is not None and not self._projects.is_published[of_project])
                 or (village is not None and village_is_hidden(village))
                 or self._sources.is_hidden(source)
+                or (place == PART and hidden)
             )
             unstated = place > NEWER and chance() < 0.01
             concepts = CONCEPTS.get(indicator.ref, ("",))

@@ -69,7 +69,7 @@ class SharedRows:
         chance, letter = rng.random, self._model.ref_prefix
         regions = [code for level in (Level.COUNTY, Level.PREFECTURE) for code in self._divisions.by_level[level]]
         enterprise = year = fen = 0
-        kind_of_family = ""
+        kind_of_family, hidden = "", False
         for index, villages in enumerate(self._places()):
             place = index % GROUP
             if place in (PART, NEWER):
@@ -85,6 +85,7 @@ class SharedRows:
                 or self._enterprises.is_hidden(enterprise)
                 or self._sources.is_hidden(source)
                 or any(village_is_hidden(village) for village in villages)
+                or (place == PART and hidden)
             )
             unstated = place > NEWER and chance() < 0.02
             yield (

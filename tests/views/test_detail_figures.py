@@ -2,10 +2,12 @@
 
 import datetime
 import random
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from projects.counting import ledger
 from projects.models import Donation, Figure, Funding, Outcome, Purchase
 from projects.views.details.origins import origin_of_figure_places
 from tests.factories import (
@@ -43,10 +45,18 @@ def test_a_part_that_is_not_published_is_not_shown(client: Client) -> None:
     assert client.get("/en/funding/hidden-part/").status_code == 404
 
 
+def hide(*records: Any) -> None:
+    """As records may stand that were taken back before their rules were."""
+    for record in records:
+        type(record).objects.filter(pk=record.pk).update(state="draft")
+    ledger.rebuild()
+
+
 def test_a_whole_that_is_not_published_is_not_named(client: Client) -> None:
     village = make_village(name_en="Known Village")
-    whole = make_donation([village], ref="hidden-whole", amount="98765", state="draft")
+    whole = make_donation([village], ref="hidden-whole", amount="98765")
     make_donation(ref="part", amount="300", part_of=whole)
+    hide(whole)
     page = read(client, "/en/donations/part/")
     assert "Taken from the larger figure it is part of." in page.text
     assert "98,765" not in page.text and "hidden-whole" not in page.source
@@ -54,12 +64,10 @@ def test_a_whole_that_is_not_published_is_not_named(client: Client) -> None:
 
 
 def test_a_village_that_is_not_published_is_not_named(client: Client) -> None:
-    secret, known = (
-        make_village(ref="secret", name_en="Secret Village", state="draft"),
-        make_village(name_en="Known Village"),
-    )
-    whole = make_donation([secret, known], amount="900", state="draft")
+    secret, known = make_village(ref="secret", name_en="Secret Village"), make_village(name_en="Known Village")
+    whole = make_donation([secret, known], amount="900")
     make_donation(ref="part", amount="300", part_of=whole)
+    hide(whole, secret)
     page = read(client, "/en/donations/part/")
     assert "Known Village, one more village" in page.text
     assert "Secret Village" not in page.source and "villages/secret" not in page.source
