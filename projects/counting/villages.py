@@ -60,10 +60,15 @@ def _unnamed(counted: QuerySet[CountedFigure], selection: Selection) -> list[tup
     somewhere = Q(place_kind=PlaceKind.NOT_STATED) | Q(place_kind=PlaceKind.REGION)
     if selection.has_places:
         somewhere &= Q(place_kind=PlaceKind.NOT_STATED) | region_overlaps(selection)
-    standing = counted.filter(is_replaced=False).exclude(no_common_year(selection)).order_by()
+    standing = _standing(counted, selection)
     counting = (_with_projects(standing) if counted.query.where else standing).filter(somewhere, unnamed_villages__gt=0)
-    by_region = counting.order_by().values_list("region_code")
+    by_region = counting.values_list("region_code")
     return list(by_region.annotate(largest=Max("unnamed_villages"), in_all=Sum("unnamed_villages")))
+
+
+def _standing(counted: QuerySet[CountedFigure], selection: Selection) -> QuerySet[CountedFigure]:
+    """What reaches the years of the selection and is replaced by nothing."""
+    return counted.filter(is_replaced=False).exclude(no_common_year(selection)).order_by()
 
 
 def _with_projects(standing: QuerySet[CountedFigure]) -> QuerySet[CountedFigure]:
@@ -93,7 +98,7 @@ def _named_in(selection: Selection, divisions: Iterable[str]) -> Counter[str]:
 
 def _named_by(counted: QuerySet[CountedFigure], selection: Selection) -> Counter[str]:
     """The same of what some of the figures name."""
-    standing = counted.filter(is_replaced=False).exclude(no_common_year(selection)).order_by()
+    standing = _standing(counted, selection)
     named = CountedVillage.objects.filter(selection.selects(), counted__in=standing.values("pk"))
     positions = (
         Village.objects.filter(pk__in=named.values("village"))

@@ -191,7 +191,7 @@ class AidProject(Titled, Noted, Sourced, Record):
             raise ValidationError(
                 {"unnamed_villages": _("Villages are named and counted as unnamed at once. Make two projects of it.")}
             )
-        refuse_elsewhere(self.stated_villages(), self.region)
+        refuse_elsewhere(self)
         if self.pk and self._moves():
             check_moved(self)
         super().clean()

@@ -238,7 +238,7 @@ class SharedFigure(Figure):
         return Places(region=self.region)
 
     def clean(self) -> None:
-        refuse_elsewhere(self.stated_villages(), self.region)
+        refuse_elsewhere(self)
         super().clean()
 
 

@@ -85,5 +85,5 @@ class Outcome(Figure):
     def clean(self) -> None:
         if self.part_of and self.indicator_id and self.indicator.aggregation == Aggregation.NONE:
             raise ValidationError({"part_of": _("A level or a ratio has no parts.")})
-        refuse_elsewhere(filter(None, [self.village]), self.region)
+        refuse_elsewhere(self)
         super().clean()

@@ -1,8 +1,7 @@
 """Where something went, and when: the two things a figure may take from what it belongs to."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -48,13 +47,14 @@ class Period:
         return whole.year_from <= self.year_from <= self.year_to <= whole.year_to
 
 
-def refuse_elsewhere(villages: "Iterable[Village]", region: "Region | None") -> None:
+def refuse_elsewhere(record: Any) -> None:
     """Raise ValidationError for a region that does not hold all villages named beside it: these alone count."""
-    if region is None:
+    if record.region_id is None:
         return
-    within = Places(region=region)
+    within = Places(region=record.region)
+    villages = record.own_places().villages
     if elsewhere := [f"{village}" for village in villages if not Places(villages=(village,)).lie_within(within)]:
         raise ValidationError(
             {"region": _("%(region)s does not hold these villages: %(villages)s. Empty it, or name others.")
-             % {"region": region, "villages": "; ".join(elsewhere[:5])}}
+             % {"region": record.region, "villages": "; ".join(elsewhere[:5])}}
         )  # fmt: skip
